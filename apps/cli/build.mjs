@@ -1,0 +1,1 @@
+/** Bundles the `gradus` command; filled in with the command line. */

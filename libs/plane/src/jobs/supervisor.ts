@@ -1,0 +1,48 @@
+/** Containers as supervised processes that outlive the plane: the contract that training jobs and endpoints build on. */
+import type { ContainerRole, Runtime } from './images.ts';
+
+export interface ContainerSpec {
+  /** Idempotency: starting the same id again attaches to the container that runs, or to how it ended. `[A-Za-z0-9-_.]+`. */
+  readonly id: string;
+  readonly role: ContainerRole;
+  readonly runtime: Runtime;
+  /**
+   * The host folder that the container sees as `/opt/ml`. Where the kernel has no mount namespaces the container sees the
+   * prefix that `GRADUS_OPT_ML` names instead (`@gradus/core` resolves it).
+   */
+  readonly optMl: string;
+  /** Added to `SM_*`-free basics (PATH, HOME, TMPDIR, LANG) and to the runtime's own. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Replaces the runtime's command for the role (AlgorithmSpecification.ContainerEntrypoint / ContainerArguments). */
+  readonly entrypoint?: readonly string[];
+  readonly args?: readonly string[];
+  readonly hostname: string;
+}
+
+export interface ContainerExit {
+  /** Exit code; 128 + n when a signal ended it; -1 when the machine lost it (reboot) before it could write its code. */
+  readonly code: number;
+}
+
+export interface Container {
+  readonly id: string;
+  /** The shim's process id. */
+  readonly pid: number;
+  /** Combined stdout and stderr, appended while it runs. */
+  readonly logFile: string;
+  readonly exited: Promise<ContainerExit>;
+  /** SIGTERM to the container, SIGKILL to all its descendants `graceMs` (wall) later; resolves when all are gone. */
+  stop(graceMs: number): Promise<ContainerExit>;
+}
+
+export interface Supervisor {
+  start(spec: ContainerSpec): Promise<Container>;
+  /** The container of that id when it runs or its exit is recorded; undefined when it never started. */
+  attach(id: string): Promise<Container | undefined>;
+  /** Ids of containers that run now. */
+  running(): Promise<readonly string[]>;
+  /** Forgets an ended container: removes its log, exit code and private folders. */
+  remove(id: string): Promise<void>;
+  /** Stops watching; containers go on. */
+  close(): Promise<void>;
+}

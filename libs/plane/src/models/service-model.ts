@@ -1,0 +1,87 @@
+/** The shape of the generated service tables: what the wire needs to route, parse, validate and serialize. */
+
+/** Protocol names as botocore's `metadata.protocols` spells them. */
+export type ProtocolName = 'json' | 'rest-json' | 'rest-xml' | 'query';
+
+export interface ServiceModel {
+  /** botocore's folder name, e.g. `sagemaker`, `s3`, `sagemaker-runtime`. */
+  readonly id: string;
+  /** The service in the SigV4 credential scope; several services may share one. */
+  readonly signingName: string;
+  readonly apiVersion: string;
+  readonly protocols: readonly ProtocolName[];
+  /** `X-Amz-Target: <targetPrefix>.<Operation>` of the json protocol. */
+  readonly targetPrefix?: string;
+  readonly jsonVersion?: '1.0' | '1.1';
+  readonly xmlNamespace?: string;
+  readonly operations: Readonly<Record<string, OperationModel>>;
+  readonly shapes: Readonly<Record<string, ShapeModel>>;
+}
+
+export interface OperationModel {
+  readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode?: number };
+  /** Names of shapes in `shapes`. */
+  readonly input?: string;
+  readonly output?: string;
+  readonly resultWrapper?: string;
+  readonly errors?: readonly string[];
+  /** S3: operations whose request must carry a checksum or Content-MD5. */
+  readonly requestChecksumRequired?: boolean;
+  /** `none` for operations that are answered without a signature. */
+  readonly auth?: 'none';
+}
+
+export type ShapeModel = StructureShape | ListShape | MapShape | ScalarShape;
+
+export interface MemberModel {
+  readonly shape: string;
+  readonly location?: 'header' | 'headers' | 'querystring' | 'uri' | 'statusCode';
+  readonly locationName?: string;
+  readonly xmlAttribute?: boolean;
+  readonly flattened?: boolean;
+  readonly streaming?: boolean;
+  readonly timestampFormat?: TimestampFormat;
+  readonly xmlNamespace?: string;
+}
+
+export type TimestampFormat = 'iso8601' | 'rfc822' | 'unixTimestamp';
+
+export interface StructureShape {
+  readonly type: 'structure';
+  readonly members: Readonly<Record<string, MemberModel>>;
+  readonly required?: readonly string[];
+  readonly payload?: string;
+  readonly union?: boolean;
+  /** Set on error shapes. */
+  readonly error?: { readonly code?: string; readonly httpStatusCode?: number };
+  readonly locationName?: string;
+  readonly xmlNamespace?: string;
+}
+
+export interface ListShape {
+  readonly type: 'list';
+  readonly member: MemberModel;
+  readonly min?: number;
+  readonly max?: number;
+  readonly flattened?: boolean;
+}
+
+export interface MapShape {
+  readonly type: 'map';
+  readonly key: MemberModel;
+  readonly value: MemberModel;
+  readonly min?: number;
+  readonly max?: number;
+  readonly flattened?: boolean;
+}
+
+export interface ScalarShape {
+  readonly type: 'string' | 'integer' | 'long' | 'float' | 'double' | 'boolean' | 'timestamp' | 'blob';
+  readonly enum?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: string;
+  readonly streaming?: boolean;
+  readonly timestampFormat?: TimestampFormat;
+  readonly sensitive?: boolean;
+}

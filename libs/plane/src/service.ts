@@ -1,0 +1,77 @@
+/** What a service of the plane is made of: a model, a handler per operation, its tables and its state machines. */
+import type { Clock } from './engine/clock.ts';
+import type { Engine, Machine } from './engine/engine.ts';
+import type { ImageRegistry } from './jobs/images.ts';
+import type { Supervisor } from './jobs/supervisor.ts';
+import type { ServiceModel } from './models/service-model.ts';
+import type { Store } from './store/store.ts';
+
+/** Who calls: an IAM user of the account, or a session of an assumed role. */
+export interface Principal {
+  readonly accountId: string;
+  /** `arn:aws:iam::<account>:user/<name>` or `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
+  readonly arn: string;
+  /** `AIDA…` for a user, `AROA…:<session>` for an assumed role. */
+  readonly userId: string;
+  readonly accessKeyId: string;
+}
+
+/** What the services share; made once per plane. */
+export interface PlaneServices {
+  /** `http://127.0.0.1:PORT`, known once the plane listens. */
+  readonly url: string;
+  /** The folder that holds all state (`.gradus`). */
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly supervisor: Supervisor;
+  readonly images: ImageRegistry;
+  /** Calls another service as `principal`: the same validation as over HTTP, without a socket. */
+  call<Output = unknown>(
+    service: string,
+    operation: string,
+    input: unknown,
+    caller: { principal: Principal; region: string },
+  ): Promise<Output>;
+}
+
+/** One call: whose it is and what it may use. */
+export interface CallContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly plane: PlaneServices;
+  /** Service time in milliseconds since the epoch (the plane's clock, not the wall's). */
+  now(): number;
+}
+
+/** Input is already valid. Synchronous handlers run in one transaction; asynchronous ones open their own. */
+export type Handler<Input, Output> = (input: Input, context: CallContext) => Output | Promise<Output>;
+
+/** `{ CreateModel: { input: CreateModelCommandInput; output: CreateModelCommandOutput } }`, generated per service. */
+export type Operations = Record<string, { input: object; output: object }>;
+
+/** A forgotten operation does not compile. Handlers answer without `$metadata`. */
+export type Handlers<Ops extends Operations> = {
+  readonly [Name in keyof Ops]: Handler<Ops[Name]['input'], Omit<Ops[Name]['output'], '$metadata'>>;
+};
+
+export interface Service {
+  readonly model: ServiceModel;
+  readonly handlers: Readonly<Record<string, Handler<never, object>>>;
+  /** SQL that creates this service's tables (`create table if not exists …`); names begin with the service's. */
+  readonly schema: readonly string[];
+  readonly machines?: readonly Machine<never, never>[];
+  /** Runs once when the plane has opened its store: re-attach what survived, start tailing. Returns what to end at close. */
+  start?(plane: PlaneServices): void | (() => void | Promise<void>);
+}
+
+/** Checks a service's handlers against its generated operation types. */
+export const defineService = <Ops extends Operations>(
+  service: Omit<Service, 'handlers' | 'machines'> & {
+    handlers: Handlers<Ops>;
+    machines?: readonly Machine<never, never>[];
+  },
+): Service => service as unknown as Service;

@@ -1,0 +1,28 @@
+/** One vitest configuration: a project per package, resolved to source by the `@gradus/source` condition. */
+import { existsSync, readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const packages = ['libs', 'apps', 'tools'].flatMap((folder) =>
+  readdirSync(folder)
+    .map((name) => `${folder}/${name}`)
+    .filter((root) => existsSync(`${root}/package.json`)),
+);
+
+const conditions = ['@gradus/source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects: packages.map((root) => ({
+      extends: true,
+      test: {
+        name: root.split('/')[1]!,
+        root,
+        include: ['src/**/*.spec.ts', 'src/**/*.spec.mjs'],
+        testTimeout: 30_000,
+      },
+    })),
+    passWithNoTests: true,
+  },
+});
