@@ -1,0 +1,30 @@
+/** Declares a model: plain data, typed, and checked when it loads, every mistake at once. */
+import { errors } from '../errors.ts';
+import { mistakesOf } from './mistakes.ts';
+import { HIGHER_SECTIONS, modelSchema, type Model, type ModelDeclaration } from './model-schema.ts';
+
+/** A declared model as its readers get it: the literals of its declaration, with the defaults filled in. */
+export type Defined<Declaration extends ModelDeclaration> = Model & Readonly<Declaration>;
+
+const BRAND = Symbol.for('gradus.model');
+
+/** True for what `defineModel` returned, in whichever copy of this module. */
+export const isModel = (value: unknown): value is Model =>
+  typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+
+/**
+ * Declares the model that a `model.ts` default-exports.
+ * @throws GradusError MODEL_INVALID with every mistake: its path, the value got, the values allowed, the remedy.
+ */
+export const defineModel = <const Declaration extends ModelDeclaration>(
+  declaration: Declaration,
+): Defined<Declaration> => {
+  const parsed = modelSchema.safeParse(declaration);
+  if (!parsed.success) {
+    const mistakes = mistakesOf(parsed.error.issues, modelSchema, declaration, HIGHER_SECTIONS);
+    const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+    throw errors.make('MODEL_INVALID', `the model declaration has ${count}`, { mistakes });
+  }
+  Object.defineProperty(parsed.data, BRAND, { value: true, enumerable: false });
+  return parsed.data as Defined<Declaration>;
+};

@@ -1,0 +1,92 @@
+/** The shape of a model declaration (`model.ts`), section by section: what is allowed, and what to do otherwise. */
+import { z } from 'zod';
+
+/** A rule on a string that says what would do. */
+const text = (pattern: RegExp, message: string, allowed: readonly string[], remedy?: string) =>
+  z.string().check((context) => {
+    if (pattern.test(context.value)) return;
+    context.issues.push({ code: 'custom', input: context.value, message, params: { allowed, remedy } });
+  });
+
+const parameterValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const instanceType = text(
+  /^ml\.[a-z0-9-]+\.[a-z0-9]+$/,
+  'is not a SageMaker instance type',
+  ['ml.t2.medium', 'ml.m5.large', 'ml.m5.xlarge', 'ml.c5.xlarge', 'ml.g5.xlarge'],
+  'Instance types are written ml.<family>.<size>.',
+);
+
+const inside = (extension: RegExp, message: string, allowed: readonly string[]) =>
+  text(
+    new RegExp(`^(?!/)(?!.*(?:^|/)\\.\\.(?:/|$)).+${extension.source}$`),
+    message,
+    allowed,
+    'Give a path inside the folder of model.ts.',
+  );
+
+const notebook = z.strictObject({
+  /** The notebook, relative to `model.ts`. */
+  file: inside(/\.ipynb/, 'is not a notebook inside the model', ['./<name>.ipynb']),
+  /** A kernelspec; the notebook's own when absent. */
+  kernel: z.string().min(1).optional(),
+  /** What the cell tagged `parameters` may be given, with the values of a run that gives none. */
+  parameters: z.record(z.string(), parameterValue).default({}),
+  /** Where `publish` runs it. */
+  instanceType: instanceType.default('ml.m5.large'),
+});
+
+const endpoint = z.strictObject({
+  /** The module that loads the model and answers, relative to `model.ts`. */
+  predict: inside(/\.(?:ts|mts|js|mjs)/, 'is not a TypeScript or JavaScript module inside the model', ['./predict.ts']),
+  instanceType: instanceType.default('ml.m5.large'),
+  initialInstanceCount: z.int().min(1).max(100).default(1),
+});
+
+const gate = z.strictObject({ min: z.number().optional(), max: z.number().optional() }).check((context) => {
+  const { min, max } = context.value;
+  const issue = (message: string, remedy: string) =>
+    context.issues.push({ code: 'custom', input: context.value, message, params: { allowed: ['min', 'max'], remedy } });
+  if (min === undefined && max === undefined) issue('has no bound', 'Give min, max or both.');
+  else if (min !== undefined && max !== undefined && min > max) {
+    issue('can never pass: min is above max', 'Make min the smaller of the two.');
+  }
+});
+
+/** Sections that later levels add; their names are known, so that they are not taken for mistyped ones. */
+export const HIGHER_SECTIONS = ['data', 'features', 'pipeline', 'triggers', 'release', 'business', 'risks'];
+
+export const modelSchema = z.strictObject({
+  /** Names the model package group, the endpoint and the objects in S3: lower case, digits and single dashes. */
+  name: text(
+    /^(?=.{1,36}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+    'is not a model name',
+    ['1 to 36 characters: lower-case letters, digits and single dashes, beginning with a letter'],
+    'AWS names are made from it.',
+  ),
+  /** The maturity level that the model is operated at. */
+  level: z.literal([0]),
+  notebook,
+  serve: z.strictObject({ endpoint }),
+  /** Metric thresholds: below `min` or above `max` nothing is served. */
+  gates: z.record(z.string(), gate).default({}),
+  /** What the service must hold. */
+  requirements: z
+    .strictObject({
+      /** Milliseconds, 99th percentile. */
+      latencyP99: z.number().positive().optional(),
+      /** Requests per second. */
+      throughput: z.number().positive().optional(),
+      /** Share of requests answered, e.g. 0.999. */
+      availability: z.number().min(0).max(1).optional(),
+      /** US dollars a month. */
+      monthlyCost: z.number().positive().optional(),
+    })
+    .default({}),
+});
+
+/** What a `model.ts` may say. */
+export type ModelDeclaration = z.input<typeof modelSchema>;
+
+/** A declaration that is valid, with its defaults filled in. */
+export type Model = z.output<typeof modelSchema>;
