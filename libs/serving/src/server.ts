@@ -1,0 +1,119 @@
+/** SageMaker's inference contract over a predictor: `GET /ping` and `POST /invocations`. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  acceptedFormat,
+  CONTENT_TYPES,
+  decodeInputs,
+  encodeOutputs,
+  formatOf,
+  MalformedBodyError,
+  UnsupportedContentTypeError,
+} from './content-type.ts';
+import type { Predictor } from './predictor.ts';
+import { compileSignature } from './signature.ts';
+
+/** AWS's limit of a real-time request, 6 MiB. */
+export const MAX_BODY_BYTES = 6_291_456;
+
+/** An answer other than 200, thrown to the one place that writes answers. */
+class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Makes the server; the caller listens and closes it. `/ping` answers 200 once `predictor` has resolved, 503 before, and 500 when
+ * loading failed. Errors are JSON: `{ "error": message, "problems": […] }`.
+ *
+ * @param log is told of failures that are not the caller's: one line each, with the stack of the predict module
+ */
+export function createInferenceServer(predictor: Promise<Predictor>, log: (line: string) => void): Server {
+  let ready: Predictor | undefined;
+  let checkInput: ReturnType<typeof compileSignature> = () => [];
+  let failure: Error | undefined;
+  predictor.then(
+    (loaded) => {
+      checkInput = compileSignature(loaded.signature.input);
+      ready = loaded;
+    },
+    (error: unknown) => {
+      failure = error as Error;
+    },
+  );
+
+  const invoke = async (request: IncomingMessage): Promise<{ body: string; contentType: string }> => {
+    if (!ready) throw new Refusal(failure ? 500 : 503, failure?.message ?? 'the model is still loading');
+    const format = formatOf(request.headers['content-type'] ?? CONTENT_TYPES.json);
+    const accepted = acceptedFormat(request.headers.accept, format);
+    const { inputs, single } = decodeInputs(format, await readBody(request), ready.signature.input);
+    const problems = inputs.flatMap((input, row) => checkInput(input).map((problem) => ({ row, ...problem })));
+    if (problems.length > 0) {
+      const first = problems[0]!;
+      throw new Refusal(
+        400,
+        `input ${single ? '' : `${first.row + 1} `}${first.path || '(the whole)'} ${first.message}`,
+      );
+    }
+    const outputs: unknown[] = [];
+    for (const input of inputs) outputs.push(await ready.predict(input));
+    return {
+      body: encodeOutputs(accepted, outputs, single, ready.signature.output),
+      contentType: CONTENT_TYPES[accepted],
+    };
+  };
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.method === 'GET' && request.url === '/ping') {
+      response.writeHead(ready ? 200 : failure ? 500 : 503).end();
+    } else if (request.method === 'POST' && request.url === '/invocations') {
+      invoke(request).then(
+        ({ body, contentType }) => send(response, 200, contentType, body),
+        (error: unknown) => refuse(response, error, log),
+      );
+    } else {
+      send(
+        response,
+        404,
+        CONTENT_TYPES.json,
+        JSON.stringify({ error: 'only GET /ping and POST /invocations are answered' }),
+      );
+    }
+  };
+  return createServer(answer);
+}
+
+const send = (response: ServerResponse, status: number, contentType: string, body: string): void => {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body);
+};
+
+const refuse = (response: ServerResponse, error: unknown, log: (line: string) => void): void => {
+  const status = statusOf(error);
+  if (status >= 500) log(`invocation failed: ${(error as Error).stack ?? String(error)}`);
+  send(response, status, CONTENT_TYPES.json, JSON.stringify({ error: (error as Error).message }));
+};
+
+const statusOf = (error: unknown): number => {
+  if (error instanceof Refusal) return error.status;
+  if (error instanceof UnsupportedContentTypeError) return 415;
+  return error instanceof MalformedBodyError ? 400 : 500;
+};
+
+function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    });
+    request.on('error', reject);
+    request.on('end', () => {
+      if (size > MAX_BODY_BYTES)
+        reject(new Refusal(413, `the body has ${size} bytes; at most ${MAX_BODY_BYTES} are taken`));
+      else resolve(Buffer.concat(chunks).toString('utf8'));
+    });
+  });
+}
