@@ -26,7 +26,11 @@ export class Store {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
   #batch: Batch | undefined;
+  /** Transactions that are running, and how many of them have a savepoint: one opens at its first write only. */
   #depth = 0;
+  #savepoints = 0;
+  /** Why the batch was lost under the transactions that are running. */
+  #lost: Error | undefined;
 
   /** @throws StoreLockedError when another process has the file open. */
   constructor(file: string) {
@@ -58,35 +62,58 @@ export class Store {
   }
 
   get<T = Row>(sql: string, ...values: readonly SqlValue[]): T | undefined {
-    return this.#prepare(sql).get(...values) as T | undefined;
+    const row = this.#prepare(sql).get(values) as (T & { _metadata?: unknown }) | undefined;
+    if (row) delete row._metadata; // the driver adds how long it took
+    return row;
   }
 
   all<T = Row>(sql: string, ...values: readonly SqlValue[]): T[] {
-    return this.#prepare(sql).all(...values) as T[];
+    return this.#prepare(sql).all(values) as T[];
   }
 
   /** Writes; only inside {@link transaction}. Returns the number of changed rows. */
   run(sql: string, ...values: readonly SqlValue[]): number {
     if (this.#depth === 0) throw new Error(`write outside a transaction: ${sql}`);
-    return this.#prepare(sql).run(...values).changes;
+    if (this.#lost) throw this.#lost;
+    for (const value of values) {
+      // The driver ends the process on a boolean.
+      if (typeof value === 'boolean') throw new TypeError(`a boolean is no SQL value: ${sql}`);
+    }
+    this.#begin();
+    for (; this.#savepoints < this.#depth; this.#savepoints += 1) this.#db.exec('savepoint work');
+    return this.#prepare(sql).run(values).changes;
   }
 
-  /** Runs `work` synchronously; when it throws, nothing of it stays. Nested calls are savepoints of the outer one. */
+  /**
+   * Runs `work` synchronously; when it throws, nothing of it stays. Nested calls are savepoints of the outer one. Work
+   * that only reads costs nothing.
+   */
   transaction<T>(work: () => T): T {
-    this.#begin();
-    this.#db.exec('savepoint work');
+    const outer = this.#depth;
+    const hooks = this.#batch?.afterCommit.length ?? 0;
     this.#depth += 1;
     try {
       const result = work();
       if (result instanceof Promise) throw new Error('a transaction must not be asynchronous');
-      this.#db.exec('release work');
+      if (this.#lost) throw this.#lost;
+      if (this.#savepoints > outer) this.#db.exec('release work');
       return result;
     } catch (error) {
-      this.#db.exec('rollback to work; release work');
+      // A full disk ends SQLite's whole transaction, and with it the work of everybody in this turn.
+      if (this.#batch && !this.#db.inTransaction) this.#lose(error as Error);
+      else if (this.#savepoints > outer) this.#db.exec('rollback to work; release work');
+      this.#batch?.afterCommit.splice(hooks);
       throw error;
     } finally {
-      this.#depth -= 1;
+      this.#depth = outer;
+      this.#savepoints = Math.min(this.#savepoints, outer);
+      if (outer === 0) this.#lost = undefined;
     }
+  }
+
+  /** Whether something waits for the disk; only then is {@link committed} worth waiting for. */
+  get uncommitted(): boolean {
+    return this.#batch !== undefined;
   }
 
   /** Resolves when all that has been written so far is on disk; rejects when the disk refused it, and then nothing of it stays. */
@@ -96,18 +123,20 @@ export class Store {
 
   /** Calls `hook` once the transaction that is open now is durable; at once when there is none. Not called when the commit fails. */
   afterCommit(hook: () => void): void {
-    if (this.#batch) this.#batch.afterCommit.push(hook);
+    if (this.#depth > 0) this.#begin().afterCommit.push(hook);
+    else if (this.#batch) this.#batch.afterCommit.push(hook);
     else hook();
   }
 
+  /** Commits what waits, then closes. */
   close(): void {
     this.#commit();
     this.#statements.clear();
     this.#db.close();
   }
 
-  #begin(): void {
-    if (this.#batch) return;
+  #begin(): Batch {
+    if (this.#batch) return this.#batch;
     this.#db.exec('begin immediate');
     let resolve!: () => void;
     let reject!: (error: Error) => void;
@@ -116,23 +145,35 @@ export class Store {
       reject = onError;
     });
     committed.catch(() => undefined); // whoever acknowledges awaits it; a batch that nobody awaits has nobody to tell
-    this.#batch = { committed, resolve, reject, afterCommit: [] };
-    setImmediate(() => this.#commit());
+    const batch: Batch = { committed, resolve, reject, afterCommit: [] };
+    this.#batch = batch;
+    setImmediate(() => {
+      if (this.#batch === batch) this.#commit();
+    });
+    return batch;
   }
 
   #commit(): void {
     const batch = this.#batch;
     if (!batch) return;
-    this.#batch = undefined;
     try {
       this.#db.exec('commit');
     } catch (error) {
-      if (this.#db.inTransaction) this.#db.exec('rollback');
-      batch.reject(error as Error);
+      this.#lose(error as Error);
       return;
     }
+    this.#batch = undefined;
     batch.resolve();
     for (const hook of batch.afterCommit) hook();
+  }
+
+  #lose(error: Error): void {
+    const batch = this.#batch;
+    this.#batch = undefined;
+    this.#savepoints = 0;
+    if (this.#depth > 0) this.#lost = error;
+    if (this.#db.inTransaction) this.#db.exec('rollback');
+    batch?.reject(error);
   }
 
   #prepare(sql: string): Statement {
