@@ -8,18 +8,45 @@ export interface ServiceModel {
   readonly id: string;
   /** The service in the SigV4 credential scope; several services may share one. */
   readonly signingName: string;
+  readonly endpointPrefix: string;
+  /** The service's name in words, e.g. `CloudWatch Logs`. */
+  readonly serviceId: string;
   readonly apiVersion: string;
   readonly protocols: readonly ProtocolName[];
   /** `X-Amz-Target: <targetPrefix>.<Operation>` of the json protocol. */
   readonly targetPrefix?: string;
   readonly jsonVersion?: '1.0' | '1.1';
   readonly xmlNamespace?: string;
+  /** The error code of input that breaks a constraint; S3 has none: it checks in its own words. */
+  readonly validationError?: string;
   readonly operations: Readonly<Record<string, OperationModel>>;
+  /** The service's other operations, so that a request for one is told by name that it is not answered. */
+  readonly unanswered: Readonly<Record<string, UnansweredOperation>>;
   readonly shapes: Readonly<Record<string, ShapeModel>>;
 }
 
+export interface HttpBinding {
+  readonly method: string;
+  /** e.g. `/{Bucket}/{Key+}?uploads`. */
+  readonly requestUri: string;
+  readonly responseCode?: number;
+}
+
+/** Query keys and headers without which a request of that method and URI is another operation's. */
+export interface RequestRequirements {
+  readonly query?: readonly string[];
+  readonly headers?: readonly string[];
+}
+
+export interface UnansweredOperation {
+  /** Of REST protocols only; the others name the operation in the request. */
+  readonly http?: HttpBinding;
+  readonly requires?: RequestRequirements;
+}
+
 export interface OperationModel {
-  readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode?: number };
+  readonly http: HttpBinding;
+  readonly requires?: RequestRequirements;
   /** Names of shapes in `shapes`. */
   readonly input?: string;
   readonly output?: string;
@@ -42,6 +69,8 @@ export interface MemberModel {
   readonly streaming?: boolean;
   readonly timestampFormat?: TimestampFormat;
   readonly xmlNamespace?: string;
+  /** The SDK makes this member up when the caller gives none. */
+  readonly idempotencyToken?: boolean;
 }
 
 export type TimestampFormat = 'iso8601' | 'rfc822' | 'unixTimestamp';
@@ -54,8 +83,11 @@ export interface StructureShape {
   readonly union?: boolean;
   /** Set on error shapes. */
   readonly error?: { readonly code?: string; readonly httpStatusCode?: number };
+  /** The root element of its XML document. */
   readonly locationName?: string;
   readonly xmlNamespace?: string;
+  /** S3's GetBucketLocation: the root element holds the only member's text, not a child element. */
+  readonly unwrapped?: boolean;
 }
 
 export interface ListShape {
@@ -81,7 +113,6 @@ export interface ScalarShape {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
-  readonly streaming?: boolean;
   readonly timestampFormat?: TimestampFormat;
   readonly sensitive?: boolean;
 }
