@@ -8,7 +8,11 @@ export {
   type Mistake,
 } from './gradus-error.ts';
 export { errors as coreErrors } from './errors.ts';
+export { formatError, reportError, type ErrorReport } from './format-error.ts';
 export { defineModel, isModel, type Defined } from './model/define-model.ts';
+export { discoverModels, findWorkspace, WORKSPACE_FILE, type DiscoveredModel } from './model/discover-models.ts';
+export { loadModel, type LoadedModel } from './model/load-model.ts';
+export { loadTypeScript, TypeScriptLoadError } from './model/load-typescript.ts';
 export type { Model, ModelDeclaration } from './model/model-schema.ts';
 export { didYouMean, editDistance, nearest } from './nearest.ts';
 export { uniqueName } from './ids.ts';

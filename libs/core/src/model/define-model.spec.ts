@@ -1,0 +1,80 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { isGradusError, type Mistake } from '../gradus-error.ts';
+import { defineModel, isModel } from './define-model.ts';
+import type { ModelDeclaration } from './model-schema.ts';
+
+const movies = {
+  name: 'movies',
+  level: 0,
+  notebook: { file: './movies.ipynb', parameters: { seed: 42 } },
+  serve: { endpoint: { predict: './predict.ts' } },
+  gates: { 'ndcg@10': { min: 0.1 } },
+} as const satisfies ModelDeclaration;
+
+const mistakesOf = (declaration: object): readonly Mistake[] => {
+  try {
+    defineModel(declaration as ModelDeclaration);
+  } catch (error) {
+    if (isGradusError(error)) return error.mistakes ?? [];
+    throw error;
+  }
+  return [];
+};
+
+describe('defineModel', () => {
+  it('returns the declaration with its defaults, its literals typed', () => {
+    const model = defineModel(movies);
+    expectTypeOf(model.name).toEqualTypeOf<'movies'>();
+    expectTypeOf(model.notebook.parameters.seed).toExtend<number>();
+    expect(isModel(model)).toBe(true);
+    expect(model).toEqual({
+      ...movies,
+      notebook: { ...movies.notebook, instanceType: 'ml.m5.large' },
+      serve: { endpoint: { predict: './predict.ts', instanceType: 'ml.m5.large', initialInstanceCount: 1 } },
+      requirements: {},
+    });
+  });
+
+  it('reports every mistake at once, with path, value, what is allowed and the remedy', () => {
+    const mistakes = mistakesOf({
+      name: 'Movies!',
+      level: 1,
+      notebook: { file: '../movies.ipynb', kernl: 'deno' },
+      serve: { endpoint: { predict: 'predict.py', instanceType: 'large', initialInstanceCount: 0 } },
+      gates: { 'ndcg@10': {}, loss: { min: 2, max: 1 } },
+    });
+    expect(mistakes.map(({ path, got }) => [path, got])).toEqual([
+      ['name', 'Movies!'],
+      ['level', 1],
+      ['notebook.file', '../movies.ipynb'],
+      ['notebook.kernl', 'deno'],
+      ['serve.endpoint.predict', 'predict.py'],
+      ['serve.endpoint.instanceType', 'large'],
+      ['serve.endpoint.initialInstanceCount', 0],
+      ['gates.ndcg@10', {}],
+      ['gates.loss', { min: 2, max: 1 }],
+    ]);
+    for (const mistake of mistakes) expect(mistake.allowed?.length, mistake.path).toBeGreaterThan(0);
+    expect(mistakes[3]).toMatchObject({ remedy: 'Did you mean "kernel"?' });
+  });
+
+  it('names what is missing', () =>
+    expect(mistakesOf({ name: 'movies', level: 0 }).map(({ path, message }) => `${path} ${message}`)).toEqual([
+      'notebook is missing',
+      'serve is missing',
+    ]));
+
+  it('suggests the near section', () =>
+    expect(mistakesOf({ ...movies, requirments: {} })).toMatchObject([
+      { path: 'requirments', remedy: 'Did you mean "requirements"?' },
+    ]));
+
+  it('says that a section of a higher level is not available', () =>
+    expect(mistakesOf({ ...movies, triggers: [] })).toMatchObject([
+      { path: 'triggers', message: 'is a section of a higher level, which is not available yet' },
+    ]));
+
+  it.each([undefined, null, 'movies', []])('refuses %j', (value) =>
+    expect(mistakesOf(value as unknown as object)).toMatchObject([{ path: 'the model' }]),
+  );
+});
