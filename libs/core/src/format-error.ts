@@ -35,7 +35,7 @@ export const reportError = (error: unknown): ErrorReport => {
 };
 
 const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 };
 
@@ -48,7 +48,7 @@ const details = (about: Omit<Mistake, 'path' | 'message'>, got: boolean, indent:
 const causes = (error: unknown): string[] => {
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause === undefined) return [];
-  return [`  because: ${cause instanceof Error ? cause.message : String(cause)}`, ...causes(cause)];
+  return [`  because: ${cause instanceof Error ? cause.message : show(cause)}`, ...causes(cause)];
 };
 
 /** Several lines for a terminal: the code and message first, then what was got, what is allowed, the remedy, the causes. */

@@ -1,0 +1,78 @@
+/** Which Nx targets a package gets: its verbs when it is a model, and its checks. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * @typedef {import('@nx/devkit').TargetConfiguration} Target
+ * @typedef {Record<string, Target>} Targets
+ */
+
+/** The verbs of level 0, each `gradus <verb> <model>`. */
+export const VERBS = {
+  notebook: 'Run the notebook and show its outputs as they come',
+  publish: 'Run the notebook as a training job and register the result',
+  versions: 'List the published versions',
+  show: 'Show a version: its metrics, lineage and approval',
+  approve: 'Approve a version',
+  reject: 'Reject a version',
+  deploy: 'Serve an approved version from an endpoint',
+  predict: 'Ask the endpoint for a prediction',
+};
+
+/**
+ * A target per verb; arguments after the target are handed to the verb.
+ * @param {string} model
+ * @returns {Targets}
+ */
+export const verbTargets = (model) =>
+  Object.fromEntries(
+    Object.entries(VERBS).map(([verb, description]) => [
+      verb,
+      {
+        command: `gradus ${verb} ${model}`,
+        options: { cwd: '{workspaceRoot}' },
+        cache: false,
+        metadata: { description, technologies: ['gradus'] },
+      },
+    ]),
+  );
+
+/** @param {string} folder */
+const hasSpecs = (folder) =>
+  existsSync(folder) &&
+  readdirSync(folder, { recursive: true }).some((name) => /\.spec\.(?:ts|mjs)$/.test(name.toString()));
+
+/**
+ * What can be checked of a package, by what is in it: `test` when it has specs, `typecheck` when it has a tsconfig.
+ * @param {string} workspaceRoot
+ * @param {string} root the package's folder, relative to the workspace
+ * @returns {Targets}
+ */
+export const checkTargets = (workspaceRoot, root) => {
+  const options = { cwd: '{workspaceRoot}' };
+  const folder = join(workspaceRoot, root);
+  /** @type {Targets} */
+  const targets = {
+    lint: {
+      command: `eslint ${root}`,
+      options,
+      cache: true,
+      inputs: ['default', '^default', '{workspaceRoot}/eslint.config.mjs', '{workspaceRoot}/tools/nx-gradus/src/**'],
+      metadata: { description: 'ESLint, typed, with the import boundaries' },
+    },
+  };
+  if (hasSpecs(join(folder, 'src'))) {
+    targets['test'] = {
+      command: `vitest run --project ${root.split('/').at(-1)}`,
+      options,
+      cache: true,
+      inputs: ['default', '^default'],
+      metadata: { description: "The package's specs" },
+    };
+  }
+  if (existsSync(join(folder, 'tsconfig.json'))) {
+    // Not cached by Nx: tsc -b keeps its own record, and its output shares dist/ with the bundle.
+    targets['typecheck'] = { command: `tsc -b ${root}`, options, cache: false, metadata: { description: 'tsc' } };
+  }
+  return targets;
+};
