@@ -36,12 +36,18 @@ export interface Container {
 }
 
 export interface Supervisor {
+  /**
+   * Whether containers have namespaces of their own, and so see `/opt/ml` itself. Where not, refuse programs that
+   * `findLiteralOptMl` finds fault with before they start.
+   */
+  isolated(): Promise<boolean>;
+  /** @throws {TypeError} for an id, a command or an environment variable's name that cannot be. */
   start(spec: ContainerSpec): Promise<Container>;
   /** The container of that id when it runs or its exit is recorded; undefined when it never started. */
   attach(id: string): Promise<Container | undefined>;
-  /** Ids of containers that run now. */
+  /** Ids of containers that run now, started by this supervisor or by one before it. */
   running(): Promise<readonly string[]>;
-  /** Forgets an ended container: removes its log, exit code and private folders. */
+  /** Forgets an ended container: removes its log, exit code and private folders. Rejects while it runs. */
   remove(id: string): Promise<void>;
   /** Stops watching; containers go on. */
   close(): Promise<void>;
