@@ -1,0 +1,84 @@
+/** Turns an AWS error into a response, in the protocol of its request. */
+import type { StructureShape } from '../models/service-model.ts';
+import type { AwsError } from './aws-error.ts';
+import type { WireResponse } from './http-message.ts';
+import { jsonWriter } from './json-writer.ts';
+import { contentType, hostId, requestIdHeaders } from './response-headers.ts';
+import type { ErrorTarget } from './route-match.ts';
+import { escapeXml } from './xml-element.ts';
+
+const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** The error's shape in the model, by the code that travels. */
+const errorShape = (target: ErrorTarget, code: string): { name: string; shape: StructureShape } | undefined => {
+  const shapes = target.model?.shapes ?? {};
+  const named = shapes[code];
+  if (named?.type === 'structure' && named.error !== undefined) return { name: code, shape: named };
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (shape.type === 'structure' && shape.error?.code === code) return { name, shape };
+  }
+  return undefined;
+};
+
+const jsonBody = (target: ErrorTarget, error: AwsError): string => {
+  const modeled = errorShape(target, error.code);
+  const members = { ...error.members };
+  const written =
+    modeled === undefined || target.model === undefined
+      ? members
+      : (jsonWriter(target.model, modeled.name)(members) as Record<string, unknown>);
+  const messageKey = modeled?.shape.members['Message'] === undefined ? 'message' : 'Message';
+  const message = error.message === '' ? {} : { [messageKey]: error.message };
+  const type = target.protocol === 'json' ? { __type: error.code } : {};
+  return JSON.stringify({ ...type, ...message, ...written });
+};
+
+const xmlElements = (members: Readonly<Record<string, unknown>>): string =>
+  Object.entries(members)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join('');
+
+const queryBody = (target: ErrorTarget, error: AwsError, requestId: string): string => {
+  const namespace = target.model?.xmlNamespace;
+  const details = xmlElements({
+    Type: error.statusCode < 500 ? 'Sender' : 'Receiver',
+    Code: error.code,
+    Message: error.message,
+    ...error.members,
+  });
+  const root = namespace === undefined ? '<ErrorResponse>' : `<ErrorResponse xmlns="${escapeXml(namespace)}">`;
+  return `${root}<Error>${details}</Error>${xmlElements({ RequestId: requestId })}</ErrorResponse>`;
+};
+
+/** S3 names what the error is about: a member (`Key`, `BucketName`), or else the path as `Resource`. */
+const s3Body = (target: ErrorTarget, error: AwsError, requestId: string): string => {
+  const about = Object.keys(error.members).length > 0 ? error.members : { Resource: target.path };
+  const details = {
+    Code: error.code,
+    Message: error.message,
+    ...about,
+    RequestId: requestId,
+    HostId: hostId(requestId),
+  };
+  return `${xmlDeclaration}<Error>${xmlElements(details)}</Error>`;
+};
+
+/** The response of an error, to a match or to as much of one as is known (its protocol). */
+export const encodeError = (target: ErrorTarget, error: AwsError, requestId: string): WireResponse => {
+  const ids = requestIdHeaders(target, requestId);
+  // Neither carries a body: the caller sees the status only.
+  if (target.method === 'HEAD' || error.statusCode === 304) return { status: error.statusCode, headers: ids, body: '' };
+  const headers: WireResponse['headers'] = { 'content-type': contentType(target), ...ids };
+  switch (target.protocol) {
+    case 'json':
+      return { status: error.statusCode, headers, body: jsonBody(target, error) };
+    case 'rest-json':
+      headers['x-amzn-ErrorType'] = error.code;
+      return { status: error.statusCode, headers, body: jsonBody(target, error) };
+    case 'query':
+      return { status: error.statusCode, headers, body: queryBody(target, error, requestId) };
+    case 'rest-xml':
+      return { status: error.statusCode, headers, body: s3Body(target, error, requestId) };
+  }
+};
