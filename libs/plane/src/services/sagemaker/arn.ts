@@ -1,0 +1,27 @@
+/** SageMaker's Amazon Resource Names: making them and reading them. */
+
+/** Whose resource it is; a {@link CallContext} is one. */
+export interface Owner {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export type ResourceKind =
+  'endpoint' | 'endpoint-config' | 'model' | 'model-package' | 'model-package-group' | 'training-job';
+
+export interface ResourceArn extends Owner {
+  readonly kind: string;
+  /** What follows the kind: a name, or `<group>/<version>`. */
+  readonly id: string;
+}
+
+export const arnOf = (owner: Owner, kind: ResourceKind, id: string): string =>
+  `arn:aws:sagemaker:${owner.region}:${owner.accountId}:${kind}/${id}`;
+
+const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]*):([0-9]{12}):([a-z-]+)\/(.+)$/;
+
+/** The parts of a SageMaker ARN, or undefined when it is none. */
+export const parseArn = (arn: string): ResourceArn | undefined => {
+  const [, region, accountId, kind, id] = ARN.exec(arn) ?? [];
+  return region === undefined ? undefined : { region, accountId: accountId!, kind: kind!, id: id! };
+};
