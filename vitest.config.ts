@@ -8,7 +8,8 @@ const packages = ['libs', 'apps', 'tools'].flatMap((folder) =>
     .filter((root) => existsSync(`${root}/package.json`)),
 );
 
-const conditions = ['@gradus/source', 'node', 'import', 'module', 'default'];
+// Not 'module': the AWS SDK's ES modules are for bundlers and do not load in Node.
+const conditions = ['@gradus/source', 'node', 'import', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

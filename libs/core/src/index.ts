@@ -19,3 +19,5 @@ export { uniqueName } from './ids.ts';
 export { optMl } from './opt-ml.ts';
 export { seededRandom, type SeededRandom } from './seeded-random.ts';
 export { formatDuration, iso, parseDuration } from './time.ts';
+export { mistakesOf } from './model/mistakes.ts';
+export { VERSION } from './version.ts';

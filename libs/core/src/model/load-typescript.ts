@@ -31,7 +31,8 @@ const externalPackages: Plugin = {
       if (path.startsWith('node:')) return { path, external: true };
       const found = await build.resolve(path, { kind, resolveDir, pluginData: 'resolved' });
       if (found.errors.length > 0 || found.external) return found;
-      return { path: pathToFileURL(found.path).href, external: true };
+      // Unused ones are left out: a configuration does not load every AWS client that its module knows.
+      return { path: pathToFileURL(found.path).href, external: true, sideEffects: false };
     });
   },
 };
