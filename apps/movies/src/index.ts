@@ -1,1 +1,20 @@
-export {};
+/** The sample's parts, as the notebook and later the pipeline's steps compose them. */
+export * from './watch-log/watch-log.ts';
+export * from './watch-log/load-watch-log.ts';
+export * from './watch-log/generate-watch-log.ts';
+export * from './watch-log/read-movielens.ts';
+export * from './watch-log/mistakes.ts';
+export * from './watch-log/content-hash.ts';
+export * from './prepare-train-data/train-data.ts';
+export * from './prepare-train-data/leave-last-out.ts';
+export * from './train/train.ts';
+export * from './train/recommender.ts';
+export * from './train/model-files.ts';
+export * from './evaluate/evaluate.ts';
+export * from './evaluate/rank.ts';
+export * from './report/display.ts';
+export * from './report/table.ts';
+export * from './report/plot.ts';
+export * from './report/watch-log-summary.ts';
+export * from './signature.ts';
+export * from './predict.ts';
