@@ -1,0 +1,58 @@
+/** Asks an endpoint. */
+import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import type { AwsClients } from '@gradus/aws';
+import { errors } from './errors.ts';
+
+export interface Answer {
+  readonly body: string;
+  readonly contentType: string;
+  /** The production variant that answered. */
+  readonly variant: string;
+}
+
+/**
+ * @param body as `contentType` says, at most 6 MiB
+ * @throws GradusError INVOCATION_FAILED with what the container answered; ENDPOINT_NOT_FOUND
+ */
+export async function invokeEndpoint(
+  { runtime }: Pick<AwsClients, 'runtime'>,
+  endpoint: string,
+  body: string,
+  contentType = 'application/json',
+): Promise<Answer> {
+  try {
+    const answer = await runtime.send(
+      new InvokeEndpointCommand({
+        EndpointName: endpoint,
+        Body: Buffer.from(body),
+        ContentType: contentType,
+        Accept: contentType,
+      }),
+    );
+    return {
+      body: Buffer.from(answer.Body).toString('utf8'),
+      contentType: answer.ContentType ?? contentType,
+      variant: answer.InvokedProductionVariant ?? '',
+    };
+  } catch (error) {
+    const { name, message, OriginalStatusCode, OriginalMessage } = error as Error & {
+      OriginalStatusCode?: number;
+      OriginalMessage?: string;
+    };
+    if (name === 'ModelError') {
+      throw errors.make('INVOCATION_FAILED', `the model answered ${OriginalStatusCode}: ${OriginalMessage}`, {
+        got: OriginalStatusCode,
+        remedy: `\`gradus logs ${endpoint}\` shows what its container said.`,
+        cause: error,
+      });
+    }
+    if (/not found/i.test(message)) {
+      throw errors.make('ENDPOINT_NOT_FOUND', `there is no endpoint ${endpoint}`, {
+        got: endpoint,
+        remedy: `\`gradus deploy ${endpoint}\` makes it from an approved version.`,
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+/** `approve` and `reject`: a verdict on a version, with who, when and why. */
+import { decideVersion, readVersion, type ModelVersion } from '@gradus/model-registry';
+import type { Level0Context, LoadedModel } from './context.ts';
+
+/** @throws GradusError VERSION_NOT_FOUND, REASON_MISSING */
+export const approve = async (
+  { model }: LoadedModel,
+  { clients }: Level0Context,
+  which: string,
+  why: string,
+): Promise<ModelVersion> => decideVersion(clients, await readVersion(clients, model.name, which), 'Approved', why);
+
+/** @throws GradusError VERSION_NOT_FOUND, REASON_MISSING */
+export const reject = async (
+  { model }: LoadedModel,
+  { clients }: Level0Context,
+  which: string,
+  why: string,
+): Promise<ModelVersion> => decideVersion(clients, await readVersion(clients, model.name, which), 'Rejected', why);

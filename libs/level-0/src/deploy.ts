@@ -1,0 +1,26 @@
+/** `deploy`: an approved version that passes the model's gates, behind the model's endpoint. */
+import { deploy as deployVersion, type Deployment } from '@gradus/deployment';
+import { readVersion } from '@gradus/model-registry';
+import type { Level0Context, LoadedModel } from './context.ts';
+
+/**
+ * @param which a version number, `latest`, or `approved` (the newest that is)
+ * @throws GradusError VERSION_NOT_FOUND, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
+ */
+export async function deploy(
+  { model }: LoadedModel,
+  { clients, environment }: Level0Context,
+  which: string,
+  onStatus?: (status: string) => void,
+): Promise<Deployment> {
+  const version = await readVersion(clients, model.name, which);
+  return deployVersion(clients, {
+    endpoint: model.name,
+    version,
+    gates: model.gates,
+    environment,
+    instanceType: model.serve.endpoint.instanceType,
+    initialInstanceCount: model.serve.endpoint.initialInstanceCount,
+    ...(onStatus && { onStatus }),
+  });
+}

@@ -1,0 +1,16 @@
+/** What can be wrong in this package. */
+import { errorCatalogue } from '@gradus/core';
+
+export const errors = errorCatalogue({
+  DATA_CHANNEL_INVALID: 'A data channel is not written as `<channel>=<folder>` or `<channel>=s3://…`.',
+  DATA_NOT_FOUND: 'The folder of a data channel is not there.',
+  DATA_EMPTY: 'The folder of a data channel holds no file, or only empty ones.',
+  PARAMETER_UNKNOWN: 'A parameter is not declared by the model.',
+  PREDICT_BROKEN: 'The predict module of a model does not compile, or lacks an export.',
+  FILE_MISSING: 'A file that the model declares is not there.',
+  JOB_FAILED: 'A training job ended otherwise than completed.',
+  JOB_NOT_FOUND: 'There is no such training job to go on from.',
+  ARTIFACT_INCOMPLETE: 'The notebook left an artifact that lacks a file which the registry asks for.',
+  INPUT_INVALID: 'The input of a prediction does not fit the signature of the model that serves.',
+  NOT_DEPLOYED: 'A model has no endpoint.',
+});

@@ -1,0 +1,35 @@
+/** Parameters of a run: the model's, overridden by the caller's, each of a name that the model declares. */
+import { didYouMean } from '@gradus/core';
+import { errors } from './errors.ts';
+
+export type ParameterValue = string | number | boolean | null;
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** Merges; `-` and `_` are the same in a name. @throws GradusError PARAMETER_UNKNOWN */
+export function mergeParameters(declared: Parameters, given: Parameters): Parameters {
+  const merged: Record<string, ParameterValue> = { ...declared };
+  const names = Object.keys(declared);
+  for (const [name, value] of Object.entries(given)) {
+    const snake = name.replaceAll('-', '_');
+    if (!names.includes(snake)) {
+      throw errors.make('PARAMETER_UNKNOWN', `${name} is not a parameter of this model`, {
+        got: name,
+        allowed: names,
+        remedy:
+          didYouMean(snake, names) ??
+          'Declare it under notebook.parameters in model.ts and in the cell tagged `parameters`.',
+      });
+    }
+    merged[snake] = value;
+  }
+  return merged;
+}
+
+/** Hyperparameters are strings: a string as it is, anything else as JSON, as the SageMaker SDK sends them. */
+export const asHyperParameters = (parameters: Parameters): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );

@@ -1,0 +1,54 @@
+/** `predict`: one input through the endpoint, checked first against the signature of the version that serves. */
+import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import { invokeEndpoint, servedPackage } from '@gradus/deployment';
+import { readVersion } from '@gradus/model-registry';
+import { compileSignature, type Signature } from '@gradus/serving';
+import type { Level0Context, LoadedModel } from './context.ts';
+import { errors } from './errors.ts';
+import { getJson } from './objects.ts';
+
+export interface Prediction {
+  readonly model: string;
+  readonly version: number;
+  readonly output: unknown;
+  /** Milliseconds from request to answer, as the caller sees it. */
+  readonly latencyMs: number;
+}
+
+/**
+ * @param input one input, as the model's signature says
+ * @throws GradusError NOT_DEPLOYED, INPUT_INVALID with every problem, and what `invokeEndpoint` throws
+ */
+export async function predict({ model }: LoadedModel, { clients }: Level0Context, input: unknown): Promise<Prediction> {
+  const served = await servedPackage(clients, model.name);
+  if (!served) {
+    throw errors.make('NOT_DEPLOYED', `${model.name} has no endpoint`, {
+      got: model.name,
+      remedy: `\`gradus deploy ${model.name}\` makes it from an approved version.`,
+    });
+  }
+  const { ModelPackageVersion } = await clients.sagemaker.send(
+    new DescribeModelPackageCommand({ ModelPackageName: served }),
+  );
+  const version = await readVersion(clients, model.name, String(ModelPackageVersion));
+  if (version.facts) {
+    const signature = await getJson<Signature>(clients.s3, version.facts.signature);
+    const problems = compileSignature(signature.input)(input);
+    if (problems.length > 0) {
+      throw errors.make('INPUT_INVALID', `the input does not fit the signature of version ${version.version}`, {
+        got: input,
+        allowed: [JSON.stringify(signature.input)],
+        mistakes: problems.map(({ path, message }) => ({ path: path || '(the whole)', message })),
+        remedy: `\`gradus show ${model.name} ${version.version}\` shows the signature.`,
+      });
+    }
+  }
+  const started = performance.now();
+  const answer = await invokeEndpoint(clients, model.name, JSON.stringify(input));
+  return {
+    model: model.name,
+    version: version.version,
+    output: JSON.parse(answer.body) as unknown,
+    latencyMs: performance.now() - started,
+  };
+}

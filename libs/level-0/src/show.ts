@@ -1,0 +1,34 @@
+/** `show`: everything that a version carries. */
+import { servedPackage } from '@gradus/deployment';
+import { describeMissedGate, missedGates, readVersion, type ModelVersion } from '@gradus/model-registry';
+import type { Signature } from '@gradus/serving';
+import type { Level0Context, LoadedModel } from './context.ts';
+import { getJson } from './objects.ts';
+import type { Parameters } from './parameters.ts';
+
+export interface VersionDetail extends ModelVersion {
+  readonly parameters?: Parameters;
+  readonly signature?: Signature;
+  /** What keeps it from being served, in words; empty when it passes every gate. */
+  readonly missedGates: readonly string[];
+  /** Whether the model's endpoint serves it now. */
+  readonly serving: boolean;
+}
+
+/** @throws GradusError VERSION_NOT_FOUND */
+export async function show({ model }: LoadedModel, { clients }: Level0Context, which: string): Promise<VersionDetail> {
+  const version = await readVersion(clients, model.name, which);
+  const { facts } = version;
+  const [served, parameters, signature] = await Promise.all([
+    servedPackage(clients, model.name),
+    facts && getJson<Parameters>(clients.s3, facts.parameters),
+    facts && getJson<Signature>(clients.s3, facts.signature),
+  ]);
+  return {
+    ...version,
+    ...(parameters && { parameters }),
+    ...(signature && { signature }),
+    missedGates: missedGates(model.gates, facts?.metrics ?? {}).map(describeMissedGate),
+    serving: served === version.arn,
+  };
+}

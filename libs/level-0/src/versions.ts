@@ -1,0 +1,9 @@
+/** `versions`: the history of a model, newest first. */
+import { listVersions, type ModelVersion } from '@gradus/model-registry';
+import type { Level0Context, LoadedModel } from './context.ts';
+
+export const versions = (
+  { model }: LoadedModel,
+  { clients }: Level0Context,
+  options: { status?: ModelVersion['status']; limit?: number } = {},
+): Promise<ModelVersion[]> => listVersions(clients, model.name, options);
