@@ -1,2 +1,11 @@
 export type { Container, ContainerSpec, Supervisor } from './jobs/supervisor.ts';
 export { imageRegistry, type ContainerRole, type ImageRegistry, type ImageRule, type Runtime } from './jobs/images.ts';
+export { LOCAL_ACCOUNT, type Account } from './accounts/account.ts';
+export { Clock, REAL_TIME, type ClockSetting } from './engine/clock.ts';
+export { errors as planeErrors } from './errors.ts';
+export { type PlaneLog } from './log.ts';
+export { readHint, type PlaneHint } from './plane-file.ts';
+export { DEFAULT_PORT, startPlane, type Plane, type PlaneOptions } from './plane.ts';
+export type { Principal, Service } from './service.ts';
+export type { ControlOperations, PlaneStatus } from './services/control/control-operations.ts';
+export { HEALTH_PATH } from './wire/server.ts';

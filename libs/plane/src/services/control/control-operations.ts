@@ -1,0 +1,29 @@
+/** What the control service answers. */
+import type { Operation } from '../../models/operation.ts';
+
+export interface ClockReading {
+  /** Service time. */
+  Time: Date;
+  /** Service seconds per wall second. */
+  Scale: number;
+}
+
+export interface PlaneStatus {
+  Pid: number;
+  Url: string;
+  Dir: string;
+  /** Bytes of all files in `Dir`. */
+  StorageBytes: number;
+  /** Resident memory of the plane's process. */
+  MemoryBytes: number;
+  UptimeSeconds: number;
+  Version: string;
+  Clock: ClockReading;
+  Accounts: { AccountId: string; Profile: string }[];
+}
+
+export type ControlOperations = {
+  GetPlaneStatus: Operation<object, PlaneStatus>;
+  SetClock: Operation<{ Time?: Date; Scale?: number }, { Clock: ClockReading }>;
+  Shutdown: Operation<object, { Pid: number }>;
+};

@@ -1,0 +1,20 @@
+/** The plane's own operations: its status, its clock, its end. */
+import type { Account } from '../../accounts/account.ts';
+import { CLOCK_SCHEMA } from '../../engine/clock-setting.ts';
+import { defineService, type Service } from '../../service.ts';
+import { controlModel } from './control-model.ts';
+import type { ControlOperations } from './control-operations.ts';
+import { getPlaneStatus } from './get-plane-status.ts';
+import { setClock } from './set-clock.ts';
+import { shutdown } from './shutdown.ts';
+
+export const controlService = (options: { accounts: readonly Account[]; close: () => void }): Service =>
+  defineService<ControlOperations>({
+    model: controlModel,
+    schema: CLOCK_SCHEMA,
+    handlers: {
+      GetPlaneStatus: getPlaneStatus(options.accounts),
+      SetClock: setClock,
+      Shutdown: shutdown(options.close),
+    },
+  });

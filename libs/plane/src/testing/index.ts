@@ -1,0 +1,5 @@
+/** The plane in specs: of this package, and of those that run against it. */
+export { sdkClients, type SdkClients, type SdkCredentials } from './sdk-clients.ts';
+export { TEST_ACCOUNTS, TEST_REGION, testPlane, type TestPlane, type TestPlaneOptions } from './test-plane.ts';
+export { waitFor, type WaitOptions } from './wait-for.ts';
+export { withPlane, type OperationName, type SuitePlane } from './with-plane.ts';

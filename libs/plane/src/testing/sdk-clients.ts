@@ -1,0 +1,72 @@
+/** Real SDK clients of a plane, as users make them: endpoint, region, credentials; each call that succeeds is noted. */
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { STSClient } from '@aws-sdk/client-sts';
+import { recordCall } from './executed-calls.ts';
+
+export interface SdkCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface SdkClients {
+  readonly s3: S3Client;
+  readonly sagemaker: SageMakerClient;
+  readonly runtime: SageMakerRuntimeClient;
+  readonly sts: STSClient;
+  readonly logs: CloudWatchLogsClient;
+  destroy(): void;
+}
+
+interface Stack {
+  middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
+  destroy(): void;
+}
+
+/** Notes `<service>:<Operation>` of each answer that is no error. */
+const recording =
+  (service: string) => (next: (args: unknown) => Promise<unknown>, context: { commandName?: string }) => {
+    return async (args: unknown): Promise<unknown> => {
+      const answer = await next(args);
+      recordCall(`${service}:${(context.commandName ?? '').replace(/Command$/, '')}`);
+      return answer;
+    };
+  };
+
+/** Made at first use; `maxAttempts` is 1: a test sees every fault. */
+export const sdkClients = (options: { endpoint: string; region: string; credentials: SdkCredentials }): SdkClients => {
+  const made = new Map<string, Stack>();
+  const configuration = { ...options, maxAttempts: 1 };
+  const lazily = <Client extends object>(service: string, make: (config: typeof configuration) => Client): Client => {
+    let client = made.get(service);
+    if (!client) {
+      client = make(configuration) as unknown as Stack;
+      client.middlewareStack.add(recording(service) as never, { step: 'initialize', name: 'recordCall' });
+      made.set(service, client);
+    }
+    return client as unknown as Client;
+  };
+  return {
+    get s3() {
+      return lazily('s3', (config) => new S3Client(config));
+    },
+    get sagemaker() {
+      return lazily('sagemaker', (config) => new SageMakerClient(config));
+    },
+    get runtime() {
+      return lazily('sagemaker-runtime', (config) => new SageMakerRuntimeClient(config));
+    },
+    get sts() {
+      return lazily('sts', (config) => new STSClient(config));
+    },
+    get logs() {
+      return lazily('logs', (config) => new CloudWatchLogsClient(config));
+    },
+    destroy: () => {
+      for (const client of made.values()) client.destroy();
+    },
+  };
+};

@@ -1,0 +1,168 @@
+/** What a request says about its signature: the `Authorization` header or the query of a presigned URL, taken apart. */
+import { AuthFault } from './sigv4-fault.ts';
+
+/** A request as the signature sees it: path and query raw, header names in lower case. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface Authorization {
+  readonly accessKeyId: string;
+  /** `YYYYMMDD` of the scope. */
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+  /** `YYYYMMDDTHHMMSSZ`. */
+  readonly timestamp: string;
+  readonly token: string | undefined;
+  /** How long a presigned URL is valid, in seconds; undefined when the header is signed. */
+  readonly expires: number | undefined;
+}
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+const LONGEST_PRESIGN_S = 604_800;
+const TIMESTAMP = /^\d{8}T\d{6}Z$/;
+
+export const headerValue = (request: SignedRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : value?.join(',');
+};
+
+/** @throws AuthFault `missing`, `incomplete` or `presignInvalid`. */
+export const parseAuthorization = (request: SignedRequest): Authorization => {
+  const header = headerValue(request, 'authorization');
+  if (header !== undefined) return fromHeader(header, request);
+  if (request.query.includes('X-Amz-Signature=') || request.query.includes('X-Amz-Algorithm='))
+    return fromQuery(request);
+  throw new AuthFault('missing');
+};
+
+const fromHeader = (header: string, request: SignedRequest): Authorization => {
+  if (!header.startsWith(`${ALGORITHM} `)) {
+    throw new AuthFault('incomplete', `Unsupported authorization type: '${header.split(' ', 1)[0]}'.`);
+  }
+  let credential: string | undefined;
+  let signedHeaders: string | undefined;
+  let signature: string | undefined;
+  for (const part of header.slice(ALGORITHM.length + 1).split(',')) {
+    const at = part.indexOf('=');
+    const value = part.slice(at + 1).trim();
+    switch (part.slice(0, at).trim()) {
+      case 'Credential':
+        credential = value;
+        break;
+      case 'SignedHeaders':
+        signedHeaders = value;
+        break;
+      case 'Signature':
+        signature = value;
+        break;
+      default:
+        throw new AuthFault('incomplete', `'${part.trim()}' not a valid key=value pair in Authorization header.`);
+    }
+  }
+  if (!credential) throw new AuthFault('incomplete', "Authorization header requires 'Credential' parameter.");
+  if (!signature) throw new AuthFault('incomplete', "Authorization header requires 'Signature' parameter.");
+  if (!signedHeaders) throw new AuthFault('incomplete', "Authorization header requires 'SignedHeaders' parameter.");
+  const timestamp = headerValue(request, 'x-amz-date') ?? fromHttpDate(headerValue(request, 'date'));
+  if (!timestamp || !TIMESTAMP.test(timestamp)) {
+    throw new AuthFault(
+      'incomplete',
+      "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
+    );
+  }
+  return {
+    ...scopeOf(credential, timestamp, 'incomplete'),
+    signedHeaders,
+    signature,
+    timestamp,
+    token: headerValue(request, 'x-amz-security-token'),
+    expires: undefined,
+  };
+};
+
+const fromQuery = (request: SignedRequest): Authorization => {
+  const parameters = new URLSearchParams(request.query);
+  const parameter = (name: string): string => {
+    const value = parameters.get(name);
+    if (value) return value;
+    throw new AuthFault(
+      'presignInvalid',
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    );
+  };
+  if (parameter('X-Amz-Algorithm') !== ALGORITHM) {
+    throw new AuthFault('presignInvalid', `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  }
+  const timestamp = parameter('X-Amz-Date');
+  if (!TIMESTAMP.test(timestamp)) {
+    throw new AuthFault('presignInvalid', "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  }
+  const expires = Number(parameter('X-Amz-Expires'));
+  if (!Number.isInteger(expires)) throw new AuthFault('presignInvalid', 'X-Amz-Expires should be a number');
+  if (expires < 0) throw new AuthFault('presignInvalid', 'X-Amz-Expires must be non-negative');
+  if (expires > LONGEST_PRESIGN_S) {
+    throw new AuthFault(
+      'presignInvalid',
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
+    );
+  }
+  return {
+    ...scopeOf(parameter('X-Amz-Credential'), timestamp, 'presignInvalid'),
+    signedHeaders: parameter('X-Amz-SignedHeaders'),
+    signature: parameter('X-Amz-Signature'),
+    timestamp,
+    token: parameters.get('X-Amz-Security-Token') ?? undefined,
+    expires,
+  };
+};
+
+const scopeOf = (
+  credential: string,
+  timestamp: string,
+  kind: 'incomplete' | 'presignInvalid',
+): Pick<Authorization, 'accessKeyId' | 'date' | 'region' | 'service'> => {
+  const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
+  if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request' || rest.length > 0) {
+    throw new AuthFault(
+      kind,
+      'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, ' +
+        `got '${credential}'`,
+    );
+  }
+  if (!timestamp.startsWith(date)) {
+    throw new AuthFault(
+      kind,
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
+    );
+  }
+  return { accessKeyId, date, region, service };
+};
+
+const fromHttpDate = (date: string | undefined): string | undefined => {
+  const time = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(time) ? undefined : amzTimestamp(time);
+};
+
+/** `YYYYMMDDTHHMMSSZ` of a time in milliseconds since the epoch. */
+export const amzTimestamp = (time: number): string =>
+  new Date(time)
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d{3}/, '');
+
+/** Milliseconds since the epoch of `YYYYMMDDTHHMMSSZ`. */
+export const parseAmzTimestamp = (text: string): number =>
+  Date.UTC(
+    Number(text.slice(0, 4)),
+    Number(text.slice(4, 6)) - 1,
+    Number(text.slice(6, 8)),
+    Number(text.slice(9, 11)),
+    Number(text.slice(11, 13)),
+    Number(text.slice(13, 15)),
+  );
