@@ -38,8 +38,8 @@ def compact_member(member):
 def compact_shape(name, shape, settings):
     """The shape without its documentation, and with what the service's clients know beyond botocore's model."""
     compact = {"type": "string" if shape["type"] == "character" else shape["type"]}
-    if name in settings.get("timestampShapes", []):
-        compact["type"] = "timestamp"
+    # Where botocore's model and the SDK's types differ.
+    compact["type"] = settings.get("types", {}).get(name, compact["type"])
     if shape["type"] == "structure":
         compact["members"] = {key: compact_member(member) for key, member in shape["members"].items()}
         compact.update({key: shape[key] for key in ("required", "payload") if shape.get(key)})
