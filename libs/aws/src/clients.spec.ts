@@ -55,14 +55,16 @@ describe('awsClients', () => {
     expect(requests.at(-1)?.headers.authorization).toMatch(/Credential=AKIALOCAL\/\d{8}\/us-east-1\/sts\//);
   });
 
-  it('keeps connections alive, addresses buckets by path, and tries again after a server error', async () => {
-    answers.push(200, 503);
+  it('keeps connections alive', async () => {
+    for (let call = 0; call < 5; call += 1) await awsClients(environment).sts.send(new GetCallerIdentityCommand({}));
+    expect(new Set(requests.slice(-5).map(({ port }) => port)).size).toBe(1);
+  });
+
+  it('addresses buckets by path and tries again after a server error', async () => {
+    answers.push(503);
     await awsClients(environment).s3.send(new HeadBucketCommand({ Bucket: environment.bucket }));
-    await awsClients(environment).s3.send(new HeadBucketCommand({ Bucket: environment.bucket }));
-    const [first, failed, retried] = requests.slice(-3);
-    expect(first?.url).toMatch(/^\/gradus-000000000000-us-east-1\/?$/);
-    expect(failed?.port).toBe(first?.port);
-    expect(retried?.headers['amz-sdk-request']).toBe('attempt=2; max=5');
+    expect(requests.at(-1)?.url).toMatch(/^\/gradus-000000000000-us-east-1\/?$/);
+    expect(requests.at(-1)?.headers['amz-sdk-request']).toBe('attempt=2; max=5');
   });
 });
 
