@@ -137,5 +137,5 @@ const typedCell = (cell: string, schema: JsonSchema | undefined): unknown => {
 
 const cellOf = (value: unknown): string => {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
