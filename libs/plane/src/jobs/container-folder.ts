@@ -1,4 +1,5 @@
 /** The files of one container: where each lies, and how its state is read and written. */
+import { randomUUID } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerExit } from './supervisor.ts';
@@ -63,19 +64,16 @@ export const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-/** Writes a file whole or not at all, durably. */
-export const writeDurably = async (file: string, content: string, mode = 0o600): Promise<void> => {
-  const handle = await open(`${file}.new`, 'w', mode);
+/** Records, whole and durably, the end of a container whose shim could not; several may do so at once. */
+export const writeExit = async (folder: ContainerFolder, exit: ContainerExit): Promise<void> => {
+  const whole = join(folder.state, `exit.${randomUUID()}`);
+  const handle = await open(whole, 'wx', 0o600);
   try {
-    await handle.writeFile(content);
+    await handle.writeFile(`${exit.code}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(`${file}.new`, file);
-  await syncFolder(join(file, '..'));
+  await rename(whole, join(folder.state, 'exit'));
+  await syncFolder(folder.state);
 };
-
-/** Records the end of a container whose shim could not. */
-export const writeExit = (folder: ContainerFolder, exit: ContainerExit): Promise<void> =>
-  writeDurably(join(folder.state, 'exit'), `${exit.code}\n`);

@@ -95,5 +95,5 @@ else
 fi
 sync exit.tmp 2>/dev/null || sync
 mv exit.tmp exit
-sync . 2>/dev/null || sync
+sync . 2>/dev/null
 `;

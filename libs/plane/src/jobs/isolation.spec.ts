@@ -1,0 +1,100 @@
+/** What a container with namespaces of its own sees, leaves and cannot touch. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { containerWorkspace, type ContainerWorkspace } from './container-workspace.ts';
+import { unshareFlags } from './isolation.ts';
+import type { Container } from './supervisor.ts';
+
+const isolated = (await unshareFlags(tmpdir())).length > 0;
+
+const logOf = (container: Container): Promise<string> => readFile(container.logFile, 'utf8');
+
+describe.skipIf(!isolated)('namespaces of a container (skipped where the kernel gives none)', () => {
+  let workspace: ContainerWorkspace;
+  beforeEach(async () => {
+    workspace = await containerWorkspace();
+  });
+  afterEach(async () => {
+    expect(await workspace.end()).toEqual([]);
+  });
+
+  it('keep two jobs apart: /tmp, /opt and /opt/ml', async () => {
+    const supervisor = workspace.supervisor();
+    expect(await supervisor.isolated()).toBe(true);
+    const host = { tmp: await readdir('/tmp'), opt: await readdir('/opt') };
+    const name = `left-by-${Date.now()}`;
+    const script = `ls -A /tmp /opt/ml; echo mine > /tmp/${name}; echo mine > /opt/${name}; echo mine > /opt/ml/${name}`;
+    for (const id of ['a', 'b']) {
+      const spec = await workspace.spec(id, script);
+      const container = await supervisor.start(spec);
+      expect(await container.exited).toEqual({ code: 0 });
+      expect(await logOf(container)).toBe('/opt/ml:\n\n/tmp:\n');
+      expect(await readdir(spec.optMl)).toEqual([name]);
+    }
+    expect(await readdir('/tmp')).not.toContain(name);
+    expect(await readdir('/opt')).toEqual(host.opt);
+  });
+
+  it('show the machine’s own /opt read-only, with the same programs at the same paths', async () => {
+    const entries = await readdir('/opt');
+    const script =
+      'ls -A /opt; for e in /opt/*; do [ "$e" = /opt/ml ] || { [ -d "$e" ] && touch "$e/x" && echo "wrote $e"; }; done; exec "$0" -p process.pid';
+    const spec = await workspace.spec('a', '', { entrypoint: ['/bin/sh', '-c', script, process.execPath] });
+    const container = await workspace.supervisor().start(spec);
+    expect(await container.exited).toEqual({ code: 0 });
+    const log = await logOf(container);
+    expect(log).not.toContain('wrote');
+    for (const entry of [...entries, 'ml']) expect(log.split('\n')).toContain(entry);
+    expect(Number(log.trimEnd().split('\n').at(-1))).toBeLessThan(200);
+  });
+
+  it('have a host name that resolves, and leave the machine’s', async () => {
+    const before = await readFile('/proc/sys/kernel/hostname', 'utf8');
+    const script = 'cat /proc/sys/kernel/hostname; grep algo-1 /etc/hosts';
+    const container = await workspace.supervisor().start(await workspace.spec('a', script));
+    await container.exited;
+    expect(await logOf(container)).toBe('algo-1\n127.0.0.1\talgo-1\n');
+    expect(await readFile('/proc/sys/kernel/hostname', 'utf8')).toBe(before);
+  });
+
+  it('show a program that lies under /tmp, and its node_modules, read-only', async () => {
+    const program = join(workspace.dir, 'program.sh');
+    await writeFile(program, 'echo ran; touch "$0" 2>/dev/null && echo wrote; true\n');
+    const spec = await workspace.spec('a', '', { entrypoint: ['/bin/sh', program] });
+    const container = await workspace.supervisor().start(spec);
+    expect(await container.exited).toEqual({ code: 0 });
+    expect(await logOf(container)).toBe(program.startsWith('/tmp/') ? 'ran\n' : 'ran\nwrote\n');
+  });
+
+  it('hold a daemon that forgets its environment and session', async () => {
+    const mark = `86400.${Date.now()}`;
+    const script = `env -i /usr/bin/setsid /bin/sleep ${mark} & sleep 0.1; exit 0`;
+    const container = await workspace.supervisor().start(await workspace.spec('a', script));
+    await container.exited;
+    const commands = await Promise.all(
+      (await readdir('/proc'))
+        .filter((pid) => /^\d+$/.test(pid))
+        .map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    expect(commands.filter((command) => command.includes(mark))).toEqual([]);
+  });
+
+  it('leave SIGINT and SIGTERM as a program expects them', async () => {
+    const spec = await workspace.spec('a', 'grep SigIgn /proc/self/status');
+    const container = await workspace.supervisor().start(spec);
+    await container.exited;
+    expect(await logOf(container)).toMatch(/^SigIgn:\t0+\n$/);
+  });
+
+  it('bound the log of a job that floods it, and let the job go on', async () => {
+    const spec = await workspace.spec('a', 'yes | head -c 3000000; echo done > finished');
+    const container = await workspace.supervisor(100_000).start(spec);
+    expect(await container.exited).toEqual({ code: 0 });
+    const log = await logOf(container);
+    expect(log.length).toBeLessThan(100_200);
+    expect(log).toContain('limit of 100000 bytes');
+    expect(await readdir(spec.optMl)).toEqual(['finished']);
+  });
+});
