@@ -64,6 +64,9 @@ export const hasTag = (cell: Cell, tag: string): boolean => {
   return Array.isArray(tags) && tags.includes(tag);
 };
 
+/** A value that should be text and comes from outside. */
+export const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);
+
 /** A member of metadata that is an object, made when it is not there. */
 export const section = (metadata: Metadata, name: string): Metadata => {
   const value = metadata[name];

@@ -1,6 +1,6 @@
 /** Turns what a kernel publishes into the outputs of cells: streams joined, displays updated, outputs cleared. */
 import type { KernelMessage } from '../kernel/wire.ts';
-import type { CodeCell, Metadata, MimeBundle, Output } from './notebook.ts';
+import { textOr, type CodeCell, type Metadata, type MimeBundle, type Output } from './notebook.ts';
 import { joinBundle } from './read-notebook.ts';
 
 /** What a message did to a cell, for whoever watches. */
@@ -27,7 +27,7 @@ const readOutput = ({ type, content }: KernelMessage): Output | undefined => {
       return {
         output_type: 'stream',
         name: content['name'] === 'stderr' ? 'stderr' : 'stdout',
-        text: String(content['text'] ?? ''),
+        text: textOr(content['text'], ''),
       };
     case 'display_data':
     case 'update_display_data':
@@ -39,8 +39,8 @@ const readOutput = ({ type, content }: KernelMessage): Output | undefined => {
     case 'error':
       return {
         output_type: 'error',
-        ename: String(content['ename'] ?? 'Error'),
-        evalue: String(content['evalue'] ?? ''),
+        ename: textOr(content['ename'], 'Error'),
+        evalue: textOr(content['evalue'], ''),
         traceback: ((content['traceback'] ?? []) as unknown[]).map(String),
       };
     default:

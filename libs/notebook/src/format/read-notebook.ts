@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Mistake } from '@gradus/core';
 import { errors } from '../errors.ts';
-import type { Cell, Metadata, MimeBundle, Notebook, Output } from './notebook.ts';
+import { textOr, type Cell, type Metadata, type MimeBundle, type Notebook, type Output } from './notebook.ts';
 
 type Unknown = Record<string, unknown>;
 
@@ -29,7 +29,12 @@ const cellMistakes = (cell: unknown, path: string): Mistake[] => {
   if (!isObject(cell)) return [{ path, message: 'is not an object', got: cell }];
   const mistakes: Mistake[] = [];
   if (!CELL_TYPES.includes(cell['cell_type'] as string)) {
-    mistakes.push({ path: `${path}.cell_type`, message: 'is no type of cell', got: cell['cell_type'], allowed: CELL_TYPES });
+    mistakes.push({
+      path: `${path}.cell_type`,
+      message: 'is no type of cell',
+      got: cell['cell_type'],
+      allowed: CELL_TYPES,
+    });
   }
   if (!isText(cell['source'])) mistakes.push({ path: `${path}.source`, message: 'is not text', got: cell['source'] });
   if (cell['metadata'] !== undefined && !isObject(cell['metadata'])) {
@@ -67,8 +72,8 @@ const readOutput = (output: Unknown): Output => {
     default:
       return {
         output_type: 'error',
-        ename: String(output['ename'] ?? ''),
-        evalue: String(output['evalue'] ?? ''),
+        ename: textOr(output['ename'], ''),
+        evalue: textOr(output['evalue'], ''),
         traceback: ((output['traceback'] ?? []) as unknown[]).map(String),
       };
   }
@@ -79,7 +84,10 @@ const idOf = (cell: Unknown, index: number, taken: Set<string>): string => {
   const given = cell['id'];
   let id = typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : '';
   for (let salt = 0; id === '' || taken.has(id); salt += 1) {
-    id = createHash('sha256').update(`${index}/${salt}/${joined(cell['source'])}`).digest('hex').slice(0, 8);
+    id = createHash('sha256')
+      .update(`${index}/${salt}/${joined(cell['source'])}`)
+      .digest('hex')
+      .slice(0, 8);
   }
   taken.add(id);
   return id;

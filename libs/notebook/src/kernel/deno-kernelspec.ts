@@ -24,10 +24,14 @@ const denoBinary = (): string => {
   } catch {
     // Said below: npm leaves out optional packages of a platform without an error.
   }
-  throw errors.make('KERNEL_UNAVAILABLE', `The TypeScript kernel needs the npm package ${name}, which is not installed`, {
-    got: `${process.platform} ${process.arch}`,
-    remedy: 'Run `npm ci` without `--omit=optional`; Deno has no npm package for musl libc.',
-  });
+  throw errors.make(
+    'KERNEL_UNAVAILABLE',
+    `The TypeScript kernel needs the npm package ${name}, which is not installed`,
+    {
+      got: `${process.platform} ${process.arch}`,
+      remedy: 'Run `npm ci` without `--omit=optional`; Deno has no npm package for musl libc.',
+    },
+  );
 };
 
 /** The specification that `deno jupyter --install` would write, made in memory. */

@@ -75,7 +75,10 @@ export const startKernelProcess = async (
     pid,
     exited,
     // Deno says at each start that its kernel may change: no news to whoever reads why it failed.
-    log: () => stripVTControlCharacters(log).replaceAll(/^Warning "deno jupyter" is unstable.*\n?/gm, '').trim(),
+    log: () =>
+      stripVTControlCharacters(log)
+        .replaceAll(/^Warning "deno jupyter" is unstable.*\n?/gm, '')
+        .trim(),
     async kill() {
       removeGroup();
       await exited;

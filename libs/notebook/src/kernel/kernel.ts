@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { errors } from '../errors.ts';
+import { textOr } from '../format/notebook.ts';
 import { openChannels, type Channels } from './channels.ts';
 import { connectionFile, freePorts, type FivePorts } from './connection.ts';
 import { startKernelProcess, type KernelExit, type KernelProcess } from './kernel-process.ts';
@@ -26,6 +27,8 @@ export interface Kernel {
   readonly pid: number;
   /** What `kernel_info_reply` names as the implementation, e.g. `ipython`. */
   readonly implementation: string;
+  /** What `kernel_info_reply` says of its language; nbformat keeps it as `metadata.language_info`. */
+  readonly languageInfo: Json;
   readonly channels: Channels;
   /** Rejects when the kernel ends or breaks the protocol; never resolves. */
   readonly lost: Promise<never>;
@@ -83,7 +86,10 @@ const tryStart = async (spec: Kernelspec, options: KernelOptions): Promise<Kerne
   const lost = Promise.race([broken, died]);
   lost.catch(() => undefined);
 
-  const channels = await openChannels(file, { published: (message) => listener(message), failed: (error) => fail(error) });
+  const channels = await openChannels(file, {
+    published: (message) => listener(message),
+    failed: (error) => fail(error),
+  });
   const kill = async () => {
     stopping = true;
     await child.kill();
@@ -143,7 +149,8 @@ const tryStart = async (spec: Kernelspec, options: KernelOptions): Promise<Kerne
     return {
       spec,
       pid: child.pid,
-      implementation: String((result as Json)['implementation'] ?? ''),
+      implementation: textOr((result as Json)['implementation'], ''),
+      languageInfo: ((result as Json)['language_info'] ?? { name: spec.language }) as Json,
       channels,
       lost,
       listen: (next) => (listener = next),

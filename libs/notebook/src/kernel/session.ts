@@ -77,7 +77,7 @@ const sessionByMarks = async (kernel: Kernel): Promise<Session> => {
       const waited = setTimeout(MARKS_MS, 'lost', { signal: limit.signal });
       if ((await Promise.race([draining.done, waited, kernel.lost])) === 'lost') {
         throw errors.make('KERNEL_OUTPUT_LOST', `The kernel did not finish its output within ${MARKS_MS / 1000} s`, {
-          remedy: 'Run the notebook again; tell us if it happens twice.',
+          remedy: 'Run the notebook again; its process may be short of CPU or memory.',
         });
       }
     } finally {

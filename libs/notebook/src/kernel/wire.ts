@@ -56,7 +56,8 @@ export const decodeMessage = (key: string, frames: readonly Buffer[]): KernelMes
   const expected = Buffer.from(signature(key, [header, parent, metadata, content]));
   if (expected.length !== signed.length || !timingSafeEqual(expected, signed)) {
     throw errors.make('KERNEL_PROTOCOL', 'A message from the kernel does not carry the signature of this session', {
-      remedy: 'Another program writes to the ports of the kernel, or the kernel ignores the key; run the notebook again.',
+      remedy:
+        'Another program writes to the ports of the kernel, or the kernel ignores the key; run the notebook again.',
     });
   }
   try {
