@@ -1,7 +1,8 @@
 /** Which namespaces this kernel gives to containers: tried once per process, by making them. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { containerMounts } from './container-mounts.ts';
 import { SYSTEM_PATH } from './system-path.ts';
 
 /** Flags of `unshare(1)`; empty where containers share the machine's file system and process ids. */
@@ -30,11 +31,10 @@ const probe = async (dir: string): Promise<UnshareFlags> => {
   if (process.platform !== 'linux') return [];
   const folder = await mkdtemp(join(dir, '.probe-'));
   try {
-    const own = folder.replace(/[\s\\]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`);
-    await writeFile(
-      join(folder, 'fstab'),
-      `${own} /opt none rbind 0 0\n${own} /tmp none rbind 0 0\ngradus-proc /proc proc nosuid,nodev,noexec 0 0\n`,
-    );
+    const [optMl, opt, tmp] = [join(folder, 'ml'), join(folder, 'opt'), join(folder, 'tmp')];
+    for (const made of [optMl, join(opt, 'ml'), tmp]) await mkdir(made, { recursive: true });
+    const mounts = containerMounts({ optMl, opt, tmp, optEntries: [], tmpEntries: [], readOnly: [] });
+    await writeFile(join(folder, 'fstab'), mounts);
     const root = process.getuid?.() === 0;
     const candidates = [...(root ? [NAMESPACES] : []), ['--user', '--map-root-user', ...NAMESPACES]];
     for (const flags of candidates) if (await works(flags, folder)) return flags;
