@@ -7,5 +7,6 @@ export { type PlaneLog } from './log.ts';
 export { readHint, type PlaneHint } from './plane-file.ts';
 export { DEFAULT_PORT, startPlane, type Plane, type PlaneOptions } from './plane.ts';
 export type { Principal, Service } from './service.ts';
-export type { ControlOperations, PlaneStatus } from './services/control/control-operations.ts';
+export { controlClient, type ControlClient } from './services/control/control-client.ts';
+export type { ClockReading, PlaneStatus } from './services/control/control-operations.ts';
 export { HEALTH_PATH } from './wire/server.ts';

@@ -56,7 +56,7 @@ const parseProfiles = (text: string): Map<string, Map<string, string>> => {
   for (const line of text.split('\n')) {
     const header = /^\s*\[([^\]]+)\]/.exec(line);
     const setting = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line);
-    if (header) profiles.set(header[1]!.trim(), (current = new Map()));
+    if (header) profiles.set(header[1]!.trim(), (current = new Map<string, string>()));
     else if (setting) current?.set(setting[1]!, setting[2]!);
   }
   return profiles;

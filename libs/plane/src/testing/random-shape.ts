@@ -12,8 +12,8 @@ export interface RandomShapeOptions {
   readonly fixed?: Readonly<Record<string, unknown>>;
 }
 
-const bodyAlphabet = [...'abcXYZ019 -_./:<>&"\'\\\t\n\u00e9\u00df\u4e2d\u{1f600}{}[]%+=#?~'];
-const headerAlphabet = [...'abcXYZ019-_./:;=+'];
+const bodyAlphabet = Array.from('abcXYZ019 -_./:<>&"\'\\\t\n\u00e9\u00df\u4e2d\u{1f600}{}[]%+=#?~');
+const headerAlphabet = Array.from('abcXYZ019-_./:;=+');
 const maxDepth = 8;
 
 const lengthOf = (shape: ScalarShape | ListShape | MapShape, random: SeededRandom, usual: number): number => {

@@ -33,7 +33,7 @@ const bodyOf = async (body: unknown): Promise<Buffer> => {
   if (typeof body === 'string') return Buffer.from(body);
   if (body instanceof Uint8Array) return Buffer.from(body);
   const chunks: Buffer[] = [];
-  for await (const chunk of body as Readable) chunks.push(Buffer.from(chunk as Uint8Array));
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 };
 
@@ -59,7 +59,7 @@ export const exchangeWith = (answer: (request: WireRequest) => WireResponse): Re
       response: {
         statusCode: status,
         headers: Object.fromEntries(Object.entries(answered).map(([name, value]) => [name.toLowerCase(), value])),
-        body: body instanceof Readable ? body : Readable.from([Buffer.from(body)]),
+        body: typeof body === 'string' || body instanceof Uint8Array ? Readable.from([Buffer.from(body)]) : body,
       },
     };
   },

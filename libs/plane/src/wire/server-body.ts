@@ -93,10 +93,9 @@ export const isChunked = (contentHash: string): boolean => CHUNKED.test(contentH
 export const decodedHeaders = (headers: IncomingMessage['headers']): IncomingMessage['headers'] => {
   const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim());
   const kept = codings.filter((coding) => coding !== '' && coding.toLowerCase() !== 'aws-chunked').join(',');
-  const { 'content-encoding': _, ...others } = headers;
   return {
-    ...others,
-    ...(kept ? { 'content-encoding': kept } : {}),
+    ...headers,
+    'content-encoding': kept === '' ? undefined : kept,
     'content-length': headers['x-amz-decoded-content-length'] as string | undefined,
   };
 };

@@ -27,7 +27,7 @@ export const unknownOperation = (target: ErrorTarget, request: WireRequest): Aws
   }
 };
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL']);
 
 /** A fault of the plane, told without details: 503 when the disk is full, else 500. */
 export const internalError = ({ protocol }: ErrorTarget, error: unknown): AwsError => {
