@@ -51,7 +51,7 @@ export const listModelPackages: SageMakerHandler<typeof OPERATION> = (input, con
       after('created', input.CreationTimeAfter),
       before('created', input.CreationTimeBefore),
     ],
-    sort: input.SortBy === 'Name' ? ['name', 'created', 'id'] : ['created', 'id'],
+    sort: input.SortBy === 'Name' ? ['name', 'created', 'id'] : ['created', 'name', 'id'],
     order: input.SortOrder ?? 'Ascending',
     maxResults: input.MaxResults,
     nextToken: input.NextToken,

@@ -13,11 +13,11 @@ export const MODEL_PACKAGE_SCHEMA = [
      description text, registration text, life_cycle text, client_token text, client_request text, update_token text,
      document text not null, unique (account, region, resource))`,
   ...[
-    'created (account, region, created)',
+    'created (account, region, created, name)',
     'name (account, region, name, created)',
-    'kind_created (account, region, versioned, created)',
+    'kind_created (account, region, versioned, created, name)',
     'kind_name (account, region, versioned, name, created)',
-    'approval_created (account, region, approval, created) where approval is not null',
+    'approval_created (account, region, approval, created, name) where approval is not null',
     'approval_name (account, region, approval, name, created) where approval is not null',
     'client_token (account, region, client_token) where client_token is not null',
   ].map((index) =>
@@ -43,8 +43,8 @@ export interface StoredPackage {
 }
 
 // The dates stand in columns of their own, so that a document is plain JSON and quick to read.
-const documentOf = ({ CreationTime: _created, LastModifiedTime: _modified, ...rest }: ModelPackage): string =>
-  JSON.stringify(rest);
+const documentOf = (described: ModelPackage): string =>
+  JSON.stringify({ ...described, CreationTime: undefined, LastModifiedTime: undefined });
 
 /**
  * Reads the package that a `VersionedArnOrName` member gives.

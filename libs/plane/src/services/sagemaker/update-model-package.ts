@@ -66,22 +66,23 @@ const given = (input: Input<typeof OPERATION>): Partial<ModelPackage> => {
     ModelCard: input.ModelCard,
     ModelLifeCycle: input.ModelLifeCycle,
   };
-  return Object.fromEntries(Object.entries(replaced).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries<unknown>(replaced).filter(([, value]) => value !== undefined));
 };
 
 const customerMetadata = (
   current: ModelPackage,
   input: Input<typeof OPERATION>,
 ): ModelPackage['CustomerMetadataProperties'] => {
-  const kept = { ...current.CustomerMetadataProperties, ...input.CustomerMetadataProperties };
-  for (const key of input.CustomerMetadataPropertiesToRemove ?? []) delete kept[key];
-  const size = Object.keys(kept).length;
-  if (size > MAX_CUSTOMER_METADATA) {
+  const removed = new Set(input.CustomerMetadataPropertiesToRemove);
+  const kept = Object.entries({ ...current.CustomerMetadataProperties, ...input.CustomerMetadataProperties }).filter(
+    ([key]) => !removed.has(key),
+  );
+  if (kept.length > MAX_CUSTOMER_METADATA) {
     throw validationException(
       `A model package can have at most ${MAX_CUSTOMER_METADATA} customer metadata properties.`,
     );
   }
-  return size === 0 ? undefined : kept;
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 };
 
 const additionalSpecifications = (
