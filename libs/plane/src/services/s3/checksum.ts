@@ -1,0 +1,124 @@
+/** The checksum algorithms that the plane computes, and the members that carry their values. */
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { AwsError } from '../../wire/aws-error.ts';
+import type { CrcAlgorithm } from './crc-combine.ts';
+import { crc32c } from './crc32c.ts';
+import { crc64NvmeDigest, crc64NvmeStart, crc64NvmeUpdate } from './crc64-nvme.ts';
+import { invalidRequest } from './errors.ts';
+
+export type ChecksumAlgorithm = CrcAlgorithm | 'SHA1' | 'SHA256';
+
+/** `COMPOSITE` is a checksum of the parts' checksums. */
+export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
+
+/** Bytes of a digest. */
+const DIGEST_BYTES = {
+  CRC32: 4,
+  CRC32C: 4,
+  CRC64NVME: 8,
+  SHA1: 20,
+  SHA256: 32,
+} as const satisfies Record<ChecksumAlgorithm, number>;
+
+const ALGORITHMS = Object.keys(DIGEST_BYTES) as ChecksumAlgorithm[];
+
+/** What S3 computes for an object that comes without a checksum. */
+export const DEFAULT_ALGORITHM: ChecksumAlgorithm = 'CRC64NVME';
+
+export interface Hasher {
+  update(chunk: Uint8Array): unknown;
+  digest(): Buffer;
+}
+
+const crc32Hasher = (step: (chunk: Uint8Array, value: number) => number): Hasher => {
+  let value = 0;
+  return {
+    update: (chunk) => (value = step(chunk, value)),
+    digest: () => {
+      const digest = Buffer.alloc(4);
+      digest.writeUInt32BE(value);
+      return digest;
+    },
+  };
+};
+
+export const createHasher = (algorithm: ChecksumAlgorithm): Hasher => {
+  switch (algorithm) {
+    case 'CRC32':
+      return crc32Hasher((chunk, value) => crc32(chunk, value));
+    case 'CRC32C':
+      return crc32Hasher(crc32c);
+    case 'CRC64NVME': {
+      const state = crc64NvmeStart();
+      return { update: (chunk) => crc64NvmeUpdate(state, chunk), digest: () => crc64NvmeDigest(state) };
+    }
+    default:
+      return createHash(algorithm.toLowerCase());
+  }
+};
+
+/** @throws NotImplemented for S3's other algorithms, InvalidRequest for what S3 does not know */
+export const knownAlgorithm = (name: string): ChecksumAlgorithm => {
+  const algorithm = name.toUpperCase();
+  if ((ALGORITHMS as string[]).includes(algorithm)) return algorithm as ChecksumAlgorithm;
+  if (['SHA512', 'MD5', 'XXHASH64', 'XXHASH3', 'XXHASH128'].includes(algorithm)) {
+    throw new AwsError('NotImplemented', 501, `The checksum algorithm ${algorithm} is not implemented`);
+  }
+  throw invalidRequest(
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+  );
+};
+
+export interface GivenChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Base64. */
+  readonly value: string;
+}
+
+/** Members `ChecksumCRC32` … as inputs, outputs, parts and results have them. */
+export type ChecksumMembers = { readonly [Algorithm in ChecksumAlgorithm as `Checksum${Algorithm}`]?: string };
+
+export const checksumMembers = ({ algorithm, value }: GivenChecksum): ChecksumMembers => ({
+  [`Checksum${algorithm}`]: value,
+});
+
+const VALUE_MEMBER = /^Checksum(CRC32|CRC32C|CRC64NVME|SHA1|SHA256|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)$/;
+
+/**
+ * The checksum that a request's headers carry.
+ * @throws InvalidRequest for more than one, or a value of the wrong form
+ */
+export const givenChecksum = (input: object): GivenChecksum | undefined => {
+  const given = Object.entries(input).flatMap(([member, value]): [string, string][] => {
+    const name = VALUE_MEMBER.exec(member)?.[1];
+    return name && typeof value === 'string' ? [[name, value]] : [];
+  });
+  if (given.length > 1) {
+    throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  }
+  const [name, value] = given[0] ?? [];
+  if (name === undefined || value === undefined) return undefined;
+  const algorithm = knownAlgorithm(name);
+  checkForm(algorithm, value);
+  return { algorithm, value };
+};
+
+/** The checksum in the trailer of a chunked body, whose names are lower case. */
+export const trailingChecksum = (trailers: Readonly<Record<string, string>>): GivenChecksum | undefined =>
+  givenChecksum(
+    Object.fromEntries(
+      Object.entries(trailers).flatMap(([name, value]) => {
+        const algorithm = /^x-amz-checksum-(.+)$/i.exec(name)?.[1];
+        return algorithm ? [[`Checksum${algorithm.toUpperCase()}`, value.trim()]] : [];
+      }),
+    ),
+  );
+
+const checkForm = (algorithm: ChecksumAlgorithm, value: string): void => {
+  // A composite value, allowed in CompleteMultipartUpload, ends with the number of parts.
+  const digest = Buffer.from(value.replace(/-\d+$/, ''), 'base64');
+  if (digest.length !== DIGEST_BYTES[algorithm] || digest.toString('base64') !== value.replace(/-\d+$/, '')) {
+    throw invalidRequest(`Value for x-amz-checksum-${algorithm.toLowerCase()} header is invalid.`);
+  }
+};

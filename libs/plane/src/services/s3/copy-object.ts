@@ -1,0 +1,78 @@
+/**
+ * CopyObject: the copy shares the source's bytes where they lie in one file, and is a plain object where they lie in parts.
+ * @source docs - API_CopyObject
+ */
+import { requireBucket } from './bucket.ts';
+import { checksumMembers, knownAlgorithm, type ChecksumAlgorithm } from './checksum.ts';
+import { checkWriteConditions } from './conditions.ts';
+import { checkCopySize, findCopySource } from './copy-source.ts';
+import { copyBytes } from './copy-bytes.ts';
+import { invalidRequest, notImplemented } from './errors.ts';
+import { quoteEtag } from './etag.ts';
+import { keyBytes } from './key.ts';
+import { adoptFiles } from './object-files.ts';
+import { encodeHeaders } from './object-headers.ts';
+import { findObject, lastModified, replaceObjectRow, type ObjectRow } from './object.ts';
+import type { S3Handler, S3Input } from './operation.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+type Input = S3Input<'CopyObject'>;
+
+const refuse = (input: Input): void => {
+  const { TaggingDirective: tagging, Tagging, AnnotationDirective: annotations, ...rest } = input;
+  refuseUnsupported(rest);
+  // Without tags there is nothing that COPY could mean but what happens.
+  if (tagging === 'REPLACE' || Tagging !== undefined) throw notImplemented('x-amz-tagging-directive');
+  if (annotations !== undefined && annotations !== 'COPY') throw notImplemented('x-amz-annotation-directive');
+};
+
+const changesNothing = (input: Input, object: ObjectRow, algorithm: ChecksumAlgorithm | undefined): boolean =>
+  input.MetadataDirective !== 'REPLACE' &&
+  (input.StorageClass ?? 'STANDARD') === object.storage_class &&
+  input.ServerSideEncryption === undefined &&
+  (algorithm === undefined || algorithm === object.checksum_algorithm);
+
+export const copyObject: S3Handler<'CopyObject'> = async (input, context) => {
+  const { store } = context.plane;
+  refuse(input);
+  keyBytes(input.Key);
+  const admit = (): void => {
+    requireBucket(context, input);
+    checkWriteConditions(input, findObject(store, input.Bucket, input.Key));
+  };
+  admit();
+  const { source, object } = findCopySource(context, input);
+  checkCopySize(object.size);
+  const algorithm = input.ChecksumAlgorithm === undefined ? undefined : knownAlgorithm(input.ChecksumAlgorithm);
+  if (source.bucket === input.Bucket && source.key === input.Key && changesNothing(input, object, algorithm)) {
+    throw invalidRequest(
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  }
+  const headers = input.MetadataDirective === 'REPLACE' ? encodeHeaders(input) : object.headers;
+  const copied = await copyBytes(context, object, algorithm);
+  const modified = lastModified(context);
+  await adoptFiles(context, [copied.file], () => {
+    admit();
+    replaceObjectRow(context, input.Bucket, input.Key, {
+      file: copied.file,
+      upload: null,
+      size: object.size,
+      etag: copied.etag,
+      modified,
+      checksum_algorithm: copied.checksum.algorithm,
+      checksum_type: 'FULL_OBJECT',
+      checksum: copied.checksum.value,
+      storage_class: input.StorageClass ?? 'STANDARD',
+      headers,
+    });
+  });
+  return {
+    CopyObjectResult: {
+      ETag: quoteEtag(copied.etag),
+      LastModified: new Date(modified),
+      ChecksumType: 'FULL_OBJECT',
+      ...checksumMembers(copied.checksum),
+    },
+  };
+};

@@ -1,0 +1,71 @@
+/** The source of CopyObject and UploadPartCopy: `bucket/key`, percent-encoded, with a slash in front or not. */
+import type { CallContext } from '../../service.ts';
+import { requireBucket } from './bucket.ts';
+import { checkCopyConditions, type CopyConditions } from './conditions.ts';
+import { invalidArgument, invalidRequest } from './errors.ts';
+import { requireObject, type ObjectRow } from './object.ts';
+import { MAX_UPLOAD_BYTES } from './receive.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+export interface CopySource {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+const invalid = (header: string): Error =>
+  invalidArgument(
+    'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+    'x-amz-copy-source',
+    header,
+  );
+
+const decode = (header: string, text: string): string => {
+  try {
+    // A plus sign stands for a space here, as in a query.
+    return decodeURIComponent(text.replaceAll('+', '%20'));
+  } catch {
+    throw invalid(header);
+  }
+};
+
+/** @throws InvalidArgument */
+export const parseCopySource = (header: string): CopySource => {
+  const [path = '', query] = header.split('?', 2);
+  const decoded = decode(header, path).replace(/^\//, '');
+  const slash = decoded.indexOf('/');
+  if (slash <= 0 || slash === decoded.length - 1) throw invalid(header);
+  const versionId = /(?:^|&)versionId=([^&]*)/.exec(query ?? '')?.[1];
+  return {
+    bucket: decoded.slice(0, slash),
+    key: decoded.slice(slash + 1),
+    ...(versionId === undefined ? {} : { versionId }),
+  };
+};
+
+export interface CopySourceInput extends CopyConditions {
+  readonly CopySource: string;
+  readonly ExpectedSourceBucketOwner?: string;
+}
+
+/** @throws InvalidArgument, NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRequest when the source is too large */
+export const findCopySource = (
+  context: CallContext,
+  input: CopySourceInput,
+): { source: CopySource; object: ObjectRow } => {
+  const source = parseCopySource(input.CopySource);
+  refuseUnsupported({ VersionId: source.versionId });
+  requireBucket(context, { Bucket: source.bucket, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
+  const object = requireObject(context.plane.store, source.bucket, source.key);
+  checkCopyConditions(input, object);
+  return { source, object };
+};
+
+/** @throws InvalidRequest */
+export const checkCopySize = (size: number): void => {
+  if (size > MAX_UPLOAD_BYTES) {
+    throw invalidRequest(
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_UPLOAD_BYTES}`,
+    );
+  }
+};
