@@ -1,0 +1,48 @@
+/** Brings the code of a training job into the container: `sourcedir.tar.gz` of S3, unpacked. */
+import { mkdir } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { errors } from '../errors.ts';
+
+const ALLOWED = ['s3://<bucket>/<key>.tar.gz'];
+
+/** Unpacks an archive into `folder`. Only files and folders: an archive must not reach outside, not even by a link. */
+export const unpack = async (archive: Readable, folder: string): Promise<void> => {
+  const { Unpack } = await import('tar');
+  await mkdir(folder, { recursive: true });
+  const target = new Unpack({
+    cwd: folder,
+    strict: true,
+    filter: (path, entry) => {
+      const type = 'type' in entry ? entry.type : 'File';
+      if (['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(type)) return true;
+      throw new Error(`${path} is a ${type}; only files and folders can be unpacked`);
+    },
+  });
+  await pipeline(archive, target);
+};
+
+/**
+ * Fetches and unpacks the archive at `uri`, with the credentials and the endpoint that the environment names.
+ * @throws GradusError CODE_INVALID
+ */
+export const fetchCode = async (uri: string, folder: string): Promise<void> => {
+  const place = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri);
+  if (!place) {
+    throw errors.make('CODE_INVALID', 'sagemaker_submit_directory is no object of S3', { got: uri, allowed: ALLOWED });
+  }
+  const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const client = new S3Client({});
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: place[1], Key: place[2] }));
+    await unpack(Body as Readable, folder);
+  } catch (cause) {
+    throw errors.make('CODE_INVALID', `The code of the job cannot be fetched: ${(cause as Error).message}`, {
+      got: uri,
+      remedy: 'Check that the object exists, that the role may read it, and that it is a .tar.gz of files and folders.',
+      cause,
+    });
+  } finally {
+    client.destroy();
+  }
+};
