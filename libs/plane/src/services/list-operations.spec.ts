@@ -1,0 +1,176 @@
+/** The table of list operations: a new one adds its row. */
+import {
+  AddTagsCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  CreateModelPackageCommand,
+  CreateModelPackageGroupCommand,
+  ListEndpointConfigsCommand,
+  ListModelPackageGroupsCommand,
+  ListModelPackagesCommand,
+  ListModelsCommand,
+  ListTagsCommand,
+} from '@aws-sdk/client-sagemaker';
+import {
+  describeListOperation,
+  nameAndTimeFilters,
+  sagemakerListInput,
+  type ListItem,
+  type ListOperation,
+} from '../testing/list-operation.ts';
+
+const NAME_AND_TIME = {
+  Name: ({ name }: ListItem): string => name,
+  CreationTime: ({ index }: ListItem): number => index,
+};
+const ASCENDING = { sortBy: 'CreationTime', sortOrder: 'Ascending' } as const;
+const DESCENDING = { sortBy: 'CreationTime', sortOrder: 'Descending' } as const;
+const PAGES = { usual: 10, least: 1, most: 100 };
+const NOTHING = { NameContains: 'no-such-name' };
+
+const CONTAINER = { Image: 'gradus/serving:1' };
+const SPECIFICATION = {
+  Containers: [CONTAINER],
+  SupportedContentTypes: ['application/json'],
+  SupportedResponseMIMETypes: ['application/json'],
+  SupportedRealtimeInferenceInstanceTypes: ['ml.m5.large' as const],
+  SupportedTransformInstanceTypes: ['ml.m5.large' as const],
+};
+
+const GROUP = 'ratings';
+const STATUSES = ['PendingManualApproval', 'Approved', 'Rejected'] as const;
+const TAGGED = `arn:aws:sagemaker:us-east-1:111111111111:model-package-group/${GROUP}`;
+
+const LIST_OPERATIONS: readonly ListOperation[] = [
+  {
+    operation: 'sagemaker:ListModelPackageGroups',
+    create: ({ sagemaker }, name) =>
+      sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: name })),
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListModelPackageGroupsCommand(sagemakerListInput(query)));
+      return {
+        names: answer.ModelPackageGroupSummaryList!.map(({ ModelPackageGroupName }) => ModelPackageGroupName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: NAME_AND_TIME,
+    defaults: ASCENDING,
+    pageSize: PAGES,
+    filters: nameAndTimeFilters,
+    nothing: NOTHING,
+  },
+  {
+    operation: 'sagemaker:ListModelPackages (unversioned)',
+    create: ({ sagemaker }, name) =>
+      sagemaker.send(new CreateModelPackageCommand({ ModelPackageName: name, InferenceSpecification: SPECIFICATION })),
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListModelPackagesCommand(sagemakerListInput(query)));
+      return {
+        names: answer.ModelPackageSummaryList!.map(({ ModelPackageName }) => ModelPackageName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: NAME_AND_TIME,
+    defaults: ASCENDING,
+    pageSize: PAGES,
+    filters: nameAndTimeFilters,
+    nothing: { ModelPackageType: 'Versioned' },
+  },
+  {
+    operation: 'sagemaker:ListModelPackages (versions of a group)',
+    prepare: async ({ sagemaker }) => {
+      for (const name of [GROUP, 'other']) {
+        await sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: name }));
+        await sagemaker.send(
+          new CreateModelPackageCommand({ ModelPackageName: name, InferenceSpecification: SPECIFICATION }),
+        );
+      }
+      await sagemaker.send(new CreateModelPackageCommand({ ModelPackageGroupName: 'other' }));
+    },
+    create: async ({ sagemaker }, _name, index) => {
+      const { ModelPackageArn } = await sagemaker.send(
+        new CreateModelPackageCommand({ ModelPackageGroupName: GROUP, ModelApprovalStatus: STATUSES[index % 3]! }),
+      );
+      return ModelPackageArn!;
+    },
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(
+        new ListModelPackagesCommand({ ModelPackageGroupName: GROUP, ...sagemakerListInput(query) }),
+      );
+      return {
+        names: answer.ModelPackageSummaryList!.map(({ ModelPackageArn }) => ModelPackageArn!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: { Name: ({ index }) => index, CreationTime: ({ index }) => index },
+    defaults: ASCENDING,
+    pageSize: PAGES,
+    filters: (items) => [
+      ...nameAndTimeFilters(items).filter(({ filter }) => !('NameContains' in filter)),
+      ...STATUSES.map((status, remainder) => ({
+        title: `ModelApprovalStatus ${status}`,
+        filter: { ModelApprovalStatus: status },
+        keeps: ({ index }: ListItem) => index % 3 === remainder,
+      })),
+    ],
+    nothing: { ModelPackageType: 'Unversioned' },
+  },
+  {
+    operation: 'sagemaker:ListModels',
+    create: ({ sagemaker }, name) =>
+      sagemaker.send(new CreateModelCommand({ ModelName: name, PrimaryContainer: CONTAINER })),
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListModelsCommand(sagemakerListInput(query)));
+      return { names: answer.Models!.map(({ ModelName }) => ModelName!), nextToken: answer.NextToken };
+    },
+    sorts: NAME_AND_TIME,
+    defaults: DESCENDING,
+    pageSize: PAGES,
+    filters: nameAndTimeFilters,
+    nothing: NOTHING,
+  },
+  {
+    operation: 'sagemaker:ListEndpointConfigs',
+    prepare: ({ sagemaker }) =>
+      sagemaker.send(new CreateModelCommand({ ModelName: 'served', PrimaryContainer: CONTAINER })),
+    create: ({ sagemaker }, name) =>
+      sagemaker.send(
+        new CreateEndpointConfigCommand({
+          EndpointConfigName: name,
+          ProductionVariants: [
+            { VariantName: 'all', ModelName: 'served', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 },
+          ],
+        }),
+      ),
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListEndpointConfigsCommand(sagemakerListInput(query)));
+      return {
+        names: answer.EndpointConfigs!.map(({ EndpointConfigName }) => EndpointConfigName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: NAME_AND_TIME,
+    defaults: DESCENDING,
+    pageSize: PAGES,
+    filters: nameAndTimeFilters,
+    nothing: NOTHING,
+  },
+  {
+    operation: 'sagemaker:ListTags',
+    prepare: ({ sagemaker }) => sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: GROUP })),
+    create: ({ sagemaker }, name) =>
+      sagemaker.send(new AddTagsCommand({ ResourceArn: TAGGED, Tags: [{ Key: name, Value: '' }] })),
+    list: async ({ sagemaker }, { maxResults, nextToken }) => {
+      const answer = await sagemaker.send(
+        new ListTagsCommand({ ResourceArn: TAGGED, MaxResults: maxResults, NextToken: nextToken }),
+      );
+      return { names: answer.Tags!.map(({ Key }) => Key!), nextToken: answer.NextToken };
+    },
+    sorts: {},
+    defaults: { sortBy: 'Key', sortOrder: 'Ascending' },
+    pageSize: { usual: 50, least: 50, most: Number.POSITIVE_INFINITY },
+    otherAccount: 'refused',
+  },
+];
+
+for (const row of LIST_OPERATIONS) describeListOperation(row);
