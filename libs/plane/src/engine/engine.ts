@@ -79,6 +79,7 @@ interface MachineRow {
 
 /** A wake-up is only a hint: what is due stands in the table. */
 const LONGEST_SLEEP_MS = 60_000;
+const DISK_RETRY_MS = 1000;
 
 type AnyMachine = Machine<unknown, { readonly type: string }>;
 
@@ -199,7 +200,12 @@ export class Engine {
       this.#wakePlanned = false;
       this.#turn();
     };
-    this.#store.committed().then(turn, turn);
+    this.#store.committed().then(turn, () => this.#afterDisk(turn));
+  }
+
+  /** The disk refused a commit: what it undid is tried again, not at once, lest a full disk keep the processor busy. */
+  #afterDisk(turn: () => void): void {
+    setTimeout(turn, DISK_RETRY_MS).unref();
   }
 
   #turn(): void {
@@ -271,7 +277,10 @@ export class Engine {
           this.#move(row.machine, event);
         });
       })
-      .catch((error: unknown) => this.#onError(error));
+      .catch((error: unknown) => {
+        this.#onError(error);
+        if (String((error as { code?: unknown }).code).startsWith('SQLITE_')) this.#afterDisk(() => this.#wake());
+      });
     this.#inFlight.set(row.token, { machine: row.machine, abort, ended });
   }
 }

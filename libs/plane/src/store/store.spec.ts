@@ -146,6 +146,15 @@ describe('Store', () => {
     expect(ids()).toEqual(['again']);
   });
 
+  it('can be opened again as soon as it is closed', async () => {
+    store.transaction(() => put('a'));
+    store.close();
+    store = open();
+    expect(ids()).toEqual(['a']);
+    store.transaction(() => put('b'));
+    await store.committed();
+  });
+
   it('is held by one process; the lock and the uncommitted turn die with it', async () => {
     store.close();
     const child = spawn(

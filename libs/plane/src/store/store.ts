@@ -132,6 +132,9 @@ export class Store {
   close(): void {
     this.#commit();
     this.#statements.clear();
+    // Statements live until they are garbage, and the lock with them: it is given back by leaving WAL, then exclusivity.
+    for (const step of ['journal_mode = delete', 'locking_mode = normal', 'user_version'])
+      this.#db.exec(`pragma ${step}`);
     this.#db.close();
   }
 
