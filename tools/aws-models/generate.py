@@ -278,9 +278,10 @@ def main():
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is stale")
     arguments = parser.parse_args()
     version = pinned_version()
-    found = re.search(r"__version__ = '([\d.]+)'", (arguments.data.parent / "__init__.py").read_text()).group(1)
-    if found != version:
-        sys.exit(f"botocore is {found}; requirements.txt pins {version}")
+    package = arguments.data.parent / "__init__.py"
+    found = re.search(r"__version__ = '([\d.]+)'", package.read_text()) if package.exists() else None
+    if found is None or found.group(1) != version:
+        sys.exit(f"{arguments.data} is of botocore {found.group(1) if found else 'unknown'}; requirements.txt pins {version}")
     files = generate(arguments.data, version)
     stale = [name for name, text in files.items() if not (OUT / name).exists() or (OUT / name).read_text() != text]
     if arguments.check:

@@ -27,9 +27,9 @@ export const compiledShapes = <Arguments extends unknown[], Result>(
     if (cache === undefined) caches.set(model, (cache = new Map<string, Compiled>()));
     const found = cache.get(name);
     if (found !== undefined) return found;
-    let compiled: Compiled | undefined;
-    cache.set(name, (...args) => compiled!(...args));
-    compiled = compile(shapeOf(model, name), { model, shape: (other) => get(model, other) }, name);
+    // What a shape that contains itself finds while it is being compiled.
+    cache.set(name, (...args) => compiled(...args));
+    const compiled = compile(shapeOf(model, name), { model, shape: (other) => get(model, other) }, name);
     cache.set(name, compiled);
     return compiled;
   };

@@ -1,5 +1,5 @@
 /** Turns an AWS error into a response, in the protocol of its request. */
-import type { StructureShape } from '../models/service-model.ts';
+import type { ServiceModel, StructureShape } from '../models/service-model.ts';
 import type { AwsError } from './aws-error.ts';
 import type { WireResponse } from './http-message.ts';
 import { jsonWriter } from './json-writer.ts';
@@ -9,19 +9,28 @@ import { escapeXml } from './xml-element.ts';
 
 const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
+interface ModeledError {
+  readonly name: string;
+  readonly shape: StructureShape;
+}
+
+const modeledErrors = new WeakMap<ServiceModel, ReadonlyMap<string, ModeledError>>();
+
 /** The error's shape in the model, by the code that travels. */
-const errorShape = (target: ErrorTarget, code: string): { name: string; shape: StructureShape } | undefined => {
-  const shapes = target.model?.shapes ?? {};
-  const named = shapes[code];
-  if (named?.type === 'structure' && named.error !== undefined) return { name: code, shape: named };
-  for (const [name, shape] of Object.entries(shapes)) {
-    if (shape.type === 'structure' && shape.error?.code === code) return { name, shape };
+const errorShape = (model: ServiceModel, code: string): ModeledError | undefined => {
+  let errors = modeledErrors.get(model);
+  if (errors === undefined) {
+    const found = new Map<string, ModeledError>();
+    for (const [name, shape] of Object.entries(model.shapes)) {
+      if (shape.type === 'structure' && shape.error !== undefined) found.set(shape.error.code ?? name, { name, shape });
+    }
+    modeledErrors.set(model, (errors = found));
   }
-  return undefined;
+  return errors.get(code);
 };
 
 const jsonBody = (target: ErrorTarget, error: AwsError): string => {
-  const modeled = errorShape(target, error.code);
+  const modeled = target.model === undefined ? undefined : errorShape(target.model, error.code);
   const members = { ...error.members };
   const written =
     modeled === undefined || target.model === undefined

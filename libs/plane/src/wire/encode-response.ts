@@ -1,5 +1,5 @@
 /** Turns an operation's output into a response, in the protocol of its request. */
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ServiceModel, StructureShape } from '../models/service-model.ts';
 import { shapeOf } from './compiled-shapes.ts';
 import type { WireResponse } from './http-message.ts';

@@ -39,7 +39,7 @@ const translateEscape = (source: string, at: number, inClass: boolean): { text: 
   if (next === 'A') return { text: '^', end };
   if (next === 'z' || next === 'Z') return { text: '$', end };
   if (next === '-') return { text: inClass ? '\\-' : '-', end };
-  return { text: /\w/.test(next) || escapable.test(next) ? `\\${next}` : next, end };
+  return { text: /[A-Za-z0-9]/.test(next) || escapable.test(next) ? `\\${next}` : next, end };
 };
 
 /** The source of the pattern for JavaScript's `u` flag. */

@@ -22,25 +22,24 @@ interface UriTemplate {
 const compilePath = (path: string): UriTemplate => {
   const labels: string[] = [];
   let literals = 0;
-  let greedy = false;
+  const greedy = path.endsWith('+}');
   const segments = path.split('/').slice(1);
   const source = segments
     .map((segment) => {
-      const label = /^\{([^}+]+)(\+?)\}$/.exec(segment);
+      const label = /^\{([^}+]+)\+?\}$/.exec(segment);
       if (label === null) {
         literals += segment === '' ? 0 : 1;
         return segment.replace(/[^\w-]/g, '\\$&');
       }
       labels.push(label[1]!);
-      greedy = label[2] === '+';
-      return greedy ? '(.+)' : '([^/]+)';
+      return segment.endsWith('+}') ? '(.+)' : '([^/]+)';
     })
     .join('/');
   return { pattern: new RegExp(`^/${source}${greedy || source === '' ? '' : '/?'}$`, 's'), labels, literals };
 };
 
 const route = (operation: string, http: HttpBinding, requires: RequestRequirements, answered: boolean): RestRoute => {
-  const [path = '/', literalQuery = ''] = http.requestUri.split('?');
+  const [path, literalQuery = ''] = http.requestUri.split('?') as [string, string?];
   const template = compilePath(path);
   const literals = literalQuery.split('&').filter((part) => part !== '');
   const { query: queryKeys = [], headers = [] } = requires;

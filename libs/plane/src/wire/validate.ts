@@ -118,7 +118,7 @@ const mapCheck = (shape: MapShape, compiler: ShapeCompiler<Check>): Check => {
   };
 };
 
-const shapeCheck = compiledShapes<Parameters<Check>, void>((shape, compiler) => {
+const shapeCheck = compiledShapes<Parameters<Check>, ReturnType<Check>>((shape, compiler) => {
   if (shape.type === 'structure') return structureCheck(shape, compiler);
   if (shape.type === 'list') return listCheck(shape, compiler);
   if (shape.type === 'map') return mapCheck(shape, compiler);
