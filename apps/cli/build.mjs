@@ -1,1 +1,74 @@
-/** Bundles the `gradus` command; filled in with the command line. */
+/**
+ * Bundles the `gradus` command, the plane's process and the container programs into `dist/`, and records what went in, so
+ * that the launcher can tell a stale bundle. `npm run prepare` runs it.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
+import { build } from 'esbuild';
+
+const workspace = join(import.meta.dirname, '../..');
+const dist = join(import.meta.dirname, 'dist');
+const manifest = join(dist, 'build.json');
+
+/** Programs that the bundle starts, by the name of their file in `dist/`. */
+const entries = {
+  gradus: 'apps/cli/src/main.ts',
+  'plane-process': 'apps/cli/src/plane-process.ts',
+  'notebook-container': 'libs/notebook/src/container.ts',
+  'serving-container': 'libs/serving/src/container.ts',
+};
+
+const result = await build({
+  absWorkingDir: workspace,
+  entryPoints: Object.entries(entries)
+    .filter(([, source]) => existsSync(join(workspace, source)))
+    .map(([out, source]) => ({ in: source, out })),
+  outdir: dist,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunk-[hash]',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  conditions: ['@gradus/source'],
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  // Programs and native code, found in node_modules when they run.
+  external: ['libsql', 'zeromq', 'deno', 'esbuild'],
+  banner: {
+    js: "import { createRequire as gradusCreateRequire } from 'node:module'; const require = gradusCreateRequire(import.meta.url);",
+  },
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+});
+
+/** @param {string} file */
+const recordOf = (file) => {
+  const path = join(workspace, file);
+  const { size, mtimeMs } = statSync(path);
+  return [file, size, mtimeMs, createHash('sha256').update(readFileSync(path)).digest('hex')];
+};
+
+const own = Object.keys(result.metafile.inputs).filter((file) => !file.split('/').includes('node_modules'));
+const inputs = [...own, 'apps/cli/build.mjs', 'package-lock.json'].map(recordOf);
+
+// Each file appears whole, and the record last: a command that starts meanwhile finds either bundle complete.
+mkdirSync(dist, { recursive: true });
+for (const { path, contents } of result.outputFiles) {
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+}
+writeFileSync(`${manifest}.${process.pid}`, JSON.stringify({ inputs }));
+renameSync(`${manifest}.${process.pid}`, manifest);
+
+const made = new Set(result.outputFiles.map(({ path }) => basename(path)));
+for (const name of readdirSync(dist)) if (name.endsWith('.mjs') && !made.has(name)) rmSync(join(dist, name));
+
+const bytes = result.outputFiles.reduce((sum, { contents }) => sum + contents.length, 0);
+const where = relative(workspace, dist).split(sep).join('/');
+console.log(`gradus: ${result.outputFiles.length} files, ${(bytes / 1e6).toFixed(1)} MB in ${where}`);

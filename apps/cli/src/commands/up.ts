@@ -1,0 +1,34 @@
+/** `gradus up`: starts the plane. */
+import type { Verb } from '../verb.ts';
+
+export const up: Verb<{ foreground: boolean; port?: string }> = {
+  name: 'up',
+  summary: 'start the plane on this machine',
+  examples: ['gradus up', 'gradus up --port 5000', 'gradus up --foreground'],
+  define: (command) =>
+    void command
+      .option('--foreground', 'stay in this terminal until Ctrl-C', false)
+      .option('--port <number>', 'the port to listen on; the next free one when it is taken (default: 4566)'),
+  async run(context, _args, { foreground, port }) {
+    const { ensurePlane, parsePort, planeOptions } = await import('../plane/ensure-plane.ts');
+    const wanted = parsePort(port);
+    const place = { workspaceRoot: await context.workspace(), config: await context.config(), port: wanted };
+    if (foreground) {
+      const { servePlane } = await import('../plane/serve-plane.ts');
+      const plane = await servePlane(planeOptions(place));
+      context.output.result(
+        { url: plane.url, pid: plane.pid, started: true },
+        () => `The plane answers at ${plane.url}; Ctrl-C ends it.`,
+      );
+      context.signal.addEventListener('abort', () => void plane.close());
+      await plane.closed;
+      return;
+    }
+    const plane = await ensurePlane({ ...place, note: () => undefined });
+    context.output.result(plane, () => {
+      if (!plane.started) return `The plane runs already: ${plane.url} (pid ${plane.pid}).`;
+      const other = plane.port === wanted ? '' : `, since port ${wanted} is taken`;
+      return `The plane answers at ${plane.url} (pid ${plane.pid})${other}. Point any AWS tool at it: eval "$(gradus env)"`;
+    });
+  },
+};

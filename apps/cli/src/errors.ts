@@ -1,0 +1,14 @@
+/** What can be wrong in this package. */
+import { errorCatalogue } from '@gradus/core';
+
+export const errors = errorCatalogue({
+  USAGE_VERB: 'There is no such verb.',
+  USAGE_OPTION: 'A verb has no such option, or the option lacks its value.',
+  USAGE_ARGUMENT: 'An argument of a verb is missing, not allowed, or one too many.',
+  MODEL_UNKNOWN: 'There is no model of that name in the workspace.',
+  LOG_UNKNOWN: 'No model, training job or endpoint of that name has a log.',
+  PLANE_START_FAILED: 'The plane did not start.',
+  PLANE_UNRESPONSIVE: 'A plane runs on the workspace, and does not answer or end.',
+  PLANE_OUTDATED:
+    'The plane that runs does not host the account of an environment: it was started before that was configured.',
+});

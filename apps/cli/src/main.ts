@@ -1,0 +1,58 @@
+/** The `gradus` command: parses, runs one verb, prints, and ends with 0, 1 (failed), 2 (wrong usage) or 130 (interrupted). */
+import { formatError, isGradusError, reportError } from '@gradus/core';
+import { CommanderError } from 'commander';
+import { verbs } from './commands/verbs.ts';
+import { makeContext } from './context.ts';
+import { makeOutput, paintFor } from './output.ts';
+import { makeProgram, type Invocation } from './program.ts';
+
+const INTERRUPTED = 130;
+const GRACE_MS = 3000;
+
+const interruption = new AbortController();
+process.on('SIGINT', () => {
+  if (interruption.signal.aborted) process.exit(INTERRUPTED);
+  interruption.abort(new Error('interrupted'));
+  // A verb that holds on to something is not waited for forever.
+  setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref();
+});
+// A reader such as `head` that goes away has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const run = async ({ verb, args, options }: Invocation): Promise<void> => {
+  const context = makeContext({ output: makeOutput(options.json), signal: interruption.signal, env: options.env });
+  await verb.run(context, args, options as never);
+};
+
+const exitCode = (error: unknown): number => {
+  if (interruption.signal.aborted) return INTERRUPTED;
+  const usage = isGradusError(error) && (error.code.startsWith('USAGE_') || error.code.endsWith('_UNKNOWN'));
+  return usage ? 2 : 1;
+};
+
+const fail = (error: unknown): void => {
+  process.exitCode = exitCode(error);
+  if (interruption.signal.aborted) {
+    process.stderr.write('interrupted\n');
+    return;
+  }
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ error: reportError(error) }, undefined, 2)}\n`);
+  else process.stderr.write(`${formatError(error, paintFor(process.stderr))}\n`);
+  if (process.env['GRADUS_DEBUG'] === '1') process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+};
+
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+
+const program = makeProgram(verbs, run);
+try {
+  if (process.argv.length <= 2) program.outputHelp();
+  else await program.parseAsync();
+} catch (error) {
+  // Help and version end by such an "error" too.
+  if (!(error instanceof CommanderError)) fail(error);
+  else process.exitCode = error.exitCode;
+}

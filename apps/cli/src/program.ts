@@ -1,0 +1,49 @@
+/** The command line: every verb of the list, with `--json`, `--env` and examples. */
+import { VERSION } from '@gradus/core';
+import { Command, Option } from 'commander';
+import type { AnyVerb } from './verb.ts';
+import { usageError } from './usage-error.ts';
+
+/** Throws our errors where commander would print its own and exit. */
+class GradusCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new GradusCommand(name);
+  }
+
+  override error(message: string, options?: { code?: string }): never {
+    throw usageError(this, options?.code, message);
+  }
+}
+
+export interface Invocation {
+  readonly verb: AnyVerb;
+  readonly args: readonly string[];
+  readonly options: { readonly json: boolean; readonly env?: string };
+}
+
+const examplesOf = (verb: AnyVerb): string => `\nExamples:\n${verb.examples.map((line) => `  $ ${line}`).join('\n')}`;
+
+/** The program; `run` is called with what the user asked for. */
+export const makeProgram = (verbs: readonly AnyVerb[], run: (invocation: Invocation) => Promise<void>): Command => {
+  const program = new GradusCommand('gradus')
+    .description('One machine-learning model from a notebook to production, on AWS or on this machine.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ gradus start\n  $ gradus publish movies\n  $ gradus deploy movies --json\n\n`gradus <verb> --help` explains a verb.',
+    );
+  for (const verb of verbs) {
+    const command = program.command(verb.name).description(verb.summary).helpOption('-h, --help', 'print this help');
+    verb.define?.(command);
+    command
+      .addOption(new Option('--env <name>', 'the environment of gradus.config.ts').default(undefined, 'local'))
+      .addOption(new Option('--json', 'print one JSON document').default(false, 'no'))
+      .addHelpText('after', examplesOf(verb))
+      .action(() => run({ verb, args: command.args, options: command.opts() }));
+  }
+  return program;
+};
