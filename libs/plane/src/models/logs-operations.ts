@@ -3,8 +3,11 @@ import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { Operation } from './operation.ts';
 
 export type LogsOperations = {
+  CreateLogGroup: Operation<sdk.CreateLogGroupCommandInput, sdk.CreateLogGroupCommandOutput>;
+  CreateLogStream: Operation<sdk.CreateLogStreamCommandInput, sdk.CreateLogStreamCommandOutput>;
   DescribeLogGroups: Operation<sdk.DescribeLogGroupsCommandInput, sdk.DescribeLogGroupsCommandOutput>;
   DescribeLogStreams: Operation<sdk.DescribeLogStreamsCommandInput, sdk.DescribeLogStreamsCommandOutput>;
   FilterLogEvents: Operation<sdk.FilterLogEventsCommandInput, sdk.FilterLogEventsCommandOutput>;
   GetLogEvents: Operation<sdk.GetLogEventsCommandInput, sdk.GetLogEventsCommandOutput>;
+  PutLogEvents: Operation<sdk.PutLogEventsCommandInput, sdk.PutLogEventsCommandOutput>;
 };
