@@ -1,4 +1,13 @@
 /** The plane in specs: of this package, and of those that run against it. */
+export {
+  createGroup,
+  createModel,
+  createVersion,
+  IMAGE,
+  inferenceSpecification,
+  productionVariant,
+  putModelData,
+} from './model-fixtures.ts';
 export { sdkClients, type SdkClients, type SdkCredentials } from './sdk-clients.ts';
 export { TEST_ACCOUNTS, TEST_REGION, testPlane, type TestPlane, type TestPlaneOptions } from './test-plane.ts';
 export { waitFor, type WaitOptions } from './wait-for.ts';

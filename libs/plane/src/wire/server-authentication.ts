@@ -44,9 +44,11 @@ const SHA256 = /^[0-9a-f]{64}$/;
  * @throws AwsError InvalidRequest or InvalidArgument.
  */
 export const s3ContentHash = (request: RoutedRequest, { authorization }: Identity): string => {
-  const given = headerValue(request, 'x-amz-content-sha256');
+  const presigned = authorization.expires !== undefined;
+  const given =
+    headerValue(request, 'x-amz-content-sha256') ??
+    (presigned ? (/(?:^|&)X-Amz-Content-Sha256=([^&]*)/.exec(request.query)?.[1] ?? UNSIGNED_PAYLOAD) : undefined);
   if (given === undefined) {
-    if (authorization.expires !== undefined) return UNSIGNED_PAYLOAD;
     throw new AwsError('InvalidRequest', 400, 'Missing required header for this request: x-amz-content-sha256');
   }
   if (given === UNSIGNED_PAYLOAD || SHA256.test(given) || isChunked(given)) return given;
