@@ -18,8 +18,8 @@ const isUnchanged = ([file, size, mtimeMs, sha256]) => {
 /** What is wrong with the bundle, if anything. */
 const flaw = () => {
   try {
-    /** @type {{ inputs: [string, number, number, string][] }} */
-    const { inputs } = JSON.parse(readFileSync(join(import.meta.dirname, '../dist/build.json'), 'utf8'));
+    const record = readFileSync(join(import.meta.dirname, '../dist/build.json'), 'utf8');
+    const { inputs } = /** @type {{ inputs: [string, number, number, string][] }} */ (JSON.parse(record));
     const changed = inputs.find((record) => !isUnchanged(record));
     return changed && `is older than ${changed[0]}`;
   } catch {
@@ -34,5 +34,5 @@ if (problem) {
 } else {
   // The SDK's notice about future Node versions is for who maintains this, not for who uses it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  await import('../dist/gradus.mjs');
+  await import(new URL('../dist/gradus.mjs', import.meta.url).href);
 }

@@ -9,19 +9,19 @@ export interface Context {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The root of the workspace that holds the current folder. */
-  workspace(): Promise<string>;
-  config(): Promise<GradusConfig>;
+  readonly workspace: () => Promise<string>;
+  readonly config: () => Promise<GradusConfig>;
   /** The environment that `--env` names, as configured; nothing is started or called. */
-  selected(): Promise<SelectedEnvironment>;
+  readonly selected: () => Promise<SelectedEnvironment>;
   /** The environment ready for use: its plane runs, its AWS account is the one that it names. */
-  environment(): Promise<Environment>;
-  clients(): Promise<AwsClients>;
-  models(): Promise<DiscoveredModel[]>;
+  readonly environment: () => Promise<Environment>;
+  readonly clients: () => Promise<AwsClients>;
+  readonly models: () => Promise<DiscoveredModel[]>;
   /**
    * The model of that name, loaded.
    * @throws GradusError MODEL_UNKNOWN with the near match and the list, and what `loadModel` throws
    */
-  model(name: string): Promise<LoadedModel>;
+  readonly model: (name: string) => Promise<LoadedModel>;
 }
 
 /** Runs `make` once, when first asked. */

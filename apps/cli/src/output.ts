@@ -8,18 +8,18 @@ export interface Output {
   readonly interactive: boolean;
   readonly paint: Paint;
   /** The verb's result: `value` as JSON, or the text that `render` makes of it. */
-  result(value: unknown, render: () => string): void;
+  readonly result: (value: unknown, render: () => string) => void;
   /** A line of a stream (a log, a notebook's output) on stdout; with `--json` each is a JSON document of its own. */
-  line(value: unknown, text: string): void;
+  readonly line: (value: unknown, text: string) => void;
   /** A line that says what happens meanwhile, on stderr. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 export interface Paint {
-  bad(text: string): string;
-  good(text: string): string;
-  strong(text: string): string;
-  faint(text: string): string;
+  readonly bad: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
 }
 
 type Style = Parameters<typeof styleText>[0];
@@ -46,7 +46,7 @@ export const makeOutput = (json: boolean): Output => ({
   },
 });
 
-// eslint-disable-next-line no-control-regex -- the escape sequences of colours have no width
+/** Characters that show; the escape sequences of colours have no width. */
 const width = (text: string): number => text.replaceAll(/\u001b\[[\d;]*m/g, '').length;
 
 /** Columns as wide as their widest cell; the last one is not padded. */

@@ -18,7 +18,7 @@ export const findPlane = async (workspaceRoot: string): Promise<RunningPlane | u
   if (!hint) return undefined;
   const url = `http://127.0.0.1:${hint.port}`;
   const health = await fetch(url + HEALTH_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-    .then((answer) => answer.json() as Promise<unknown>)
+    .then((answer) => answer.json())
     .catch(() => undefined);
   const answers = typeof health === 'object' && health !== null && 'pid' in health && health.pid === hint.pid;
   return answers ? { url, port: hint.port, pid: hint.pid } : undefined;
