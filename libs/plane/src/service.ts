@@ -1,6 +1,6 @@
 /** What a service of the plane is made of: a model, a handler per operation, its tables and its state machines. */
 import type { Clock } from './engine/clock.ts';
-import type { Engine, Machine } from './engine/engine.ts';
+import type { AnyMachine, Engine } from './engine/engine.ts';
 import type { ImageRegistry } from './jobs/images.ts';
 import type { Supervisor } from './jobs/supervisor.ts';
 import type { ServiceModel } from './models/service-model.ts';
@@ -63,15 +63,12 @@ export interface Service {
   readonly handlers: Readonly<Record<string, Handler<never, object>>>;
   /** SQL that creates this service's tables (`create table if not exists …`); names begin with the service's. */
   readonly schema: readonly string[];
-  readonly machines?: readonly Machine<never, never>[];
+  readonly machines?: readonly AnyMachine[];
   /** Runs once when the plane has opened its store: re-attach what survived, start tailing. Returns what to end at close. */
   start?(plane: PlaneServices): void | (() => void | Promise<void>);
 }
 
 /** Checks a service's handlers against its generated operation types. */
 export const defineService = <Ops extends Operations>(
-  service: Omit<Service, 'handlers' | 'machines'> & {
-    handlers: Handlers<Ops>;
-    machines?: readonly Machine<never, never>[];
-  },
+  service: Omit<Service, 'handlers'> & { handlers: Handlers<Ops> },
 ): Service => service as unknown as Service;

@@ -81,7 +81,8 @@ interface MachineRow {
 const LONGEST_SLEEP_MS = 60_000;
 const DISK_RETRY_MS = 1000;
 
-type AnyMachine = Machine<unknown, { readonly type: string }>;
+/** A machine of any state and effect, as the engine keeps it. */
+export type AnyMachine = Machine<unknown, { readonly type: string }>;
 
 export class Engine {
   readonly #store: Store;
@@ -101,8 +102,8 @@ export class Engine {
     this.#store.migrate(SCHEMA);
   }
 
-  register(machine: Machine<never, never>): void {
-    this.#machines.set(machine.kind, machine as unknown as AnyMachine);
+  register(machine: AnyMachine): void {
+    this.#machines.set(machine.kind, machine);
   }
 
   /** Starts the loop: outstanding effects run again, what is due moves. */

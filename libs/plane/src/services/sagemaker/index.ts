@@ -7,6 +7,7 @@ import { createEndpointConfig } from './create-endpoint-config.ts';
 import { createModelPackageGroup } from './create-model-package-group.ts';
 import { createModelPackage } from './create-model-package.ts';
 import { createModel } from './create-model.ts';
+import { createTrainingJob } from './create-training-job.ts';
 import { deleteEndpointConfig } from './delete-endpoint-config.ts';
 import { deleteModelPackageGroup } from './delete-model-package-group.ts';
 import { deleteModelPackage } from './delete-model-package.ts';
@@ -16,29 +17,26 @@ import { describeEndpointConfig } from './describe-endpoint-config.ts';
 import { describeModelPackageGroup } from './describe-model-package-group.ts';
 import { describeModelPackage } from './describe-model-package.ts';
 import { describeModel } from './describe-model.ts';
+import { describeTrainingJob } from './describe-training-job.ts';
 import { ENDPOINT_CONFIG_SCHEMA } from './endpoint-config-table.ts';
 import { listEndpointConfigs } from './list-endpoint-configs.ts';
 import { listModelPackageGroups } from './list-model-package-groups.ts';
 import { listModelPackages } from './list-model-packages.ts';
 import { listModels } from './list-models.ts';
 import { listTags } from './list-tags.ts';
+import { listTrainingJobs } from './list-training-jobs.ts';
 import { MODEL_PACKAGE_GROUP_SCHEMA } from './model-package-group-table.ts';
 import { MODEL_PACKAGE_SCHEMA } from './model-package-table.ts';
 import { MODEL_SCHEMA } from './model-table.ts';
+import { stopTrainingJob } from './stop-training-job.ts';
 import { TAG_SCHEMA } from './tag-table.ts';
+import { trainingJobMachine } from './training-job-machine.ts';
+import { TRAINING_JOB_SCHEMA } from './training-job-table.ts';
 import { updateModelPackage } from './update-model-package.ts';
 
 type Answered = Omit<
   SageMakerOperations,
-  | 'CreateTrainingJob'
-  | 'DescribeTrainingJob'
-  | 'ListTrainingJobs'
-  | 'StopTrainingJob'
-  | 'CreateEndpoint'
-  | 'DeleteEndpoint'
-  | 'DescribeEndpoint'
-  | 'ListEndpoints'
-  | 'UpdateEndpoint'
+  'CreateEndpoint' | 'DeleteEndpoint' | 'DescribeEndpoint' | 'ListEndpoints' | 'UpdateEndpoint'
 >;
 
 export const sagemaker = defineService<Answered>({
@@ -49,13 +47,16 @@ export const sagemaker = defineService<Answered>({
     ...MODEL_SCHEMA,
     ...ENDPOINT_CONFIG_SCHEMA,
     ...TAG_SCHEMA,
+    ...TRAINING_JOB_SCHEMA,
   ],
+  machines: [trainingJobMachine],
   handlers: {
     AddTags: addTags,
     CreateEndpointConfig: createEndpointConfig,
     CreateModel: createModel,
     CreateModelPackage: createModelPackage,
     CreateModelPackageGroup: createModelPackageGroup,
+    CreateTrainingJob: createTrainingJob,
     DeleteEndpointConfig: deleteEndpointConfig,
     DeleteModel: deleteModel,
     DeleteModelPackage: deleteModelPackage,
@@ -65,11 +66,14 @@ export const sagemaker = defineService<Answered>({
     DescribeModel: describeModel,
     DescribeModelPackage: describeModelPackage,
     DescribeModelPackageGroup: describeModelPackageGroup,
+    DescribeTrainingJob: describeTrainingJob,
     ListEndpointConfigs: listEndpointConfigs,
     ListModelPackageGroups: listModelPackageGroups,
     ListModelPackages: listModelPackages,
     ListModels: listModels,
     ListTags: listTags,
+    ListTrainingJobs: listTrainingJobs,
+    StopTrainingJob: stopTrainingJob,
     UpdateModelPackage: updateModelPackage,
   },
 });

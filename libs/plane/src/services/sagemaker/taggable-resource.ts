@@ -24,6 +24,7 @@ const EXISTS: Partial<Record<ResourceKind, Exists>> = {
       id,
     ) !== undefined,
   'model-package-group': inTable('sagemaker_model_package_group'),
+  'training-job': inTable('sagemaker_training_job'),
 };
 
 /**
