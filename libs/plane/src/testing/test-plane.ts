@@ -55,7 +55,7 @@ export const testPlane = async ({ wall, ...options }: TestPlaneOptions = {}): Pr
   const accounts = accountKeys(join(dir, 'credentials'), TEST_ACCOUNTS);
   const clients = new Map<string, SdkClients>();
   const clientsAs = (credentials: SdkCredentials, region = TEST_REGION): SdkClients => {
-    const id = `${credentials.accessKeyId}/${region}`;
+    const id = JSON.stringify([credentials, region]);
     const found = clients.get(id) ?? sdkClients({ endpoint: plane.url, region, credentials });
     clients.set(id, found);
     return found;

@@ -100,12 +100,22 @@ export const decodedHeaders = (headers: IncomingMessage['headers']): IncomingMes
   };
 };
 
+/** S3 takes no upload of unknown length, but in its own coding. */
+export const requireLength = (headers: IncomingMessage['headers']): void => {
+  if (headers['content-length'] !== undefined) return;
+  if (headers['transfer-encoding'] === undefined) throw missingLength();
+  throw new AwsError('NotImplemented', 501, 'A header you provided implies functionality that is not implemented');
+};
+
+const missingLength = (): AwsError =>
+  new AwsError('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
+
 const wireError = (error: unknown): Error => (error instanceof AuthFault ? authError(error, 's3') : (error as Error));
 
 const decodedLength = (headers: IncomingMessage['headers']): number => {
   const text = headers['x-amz-decoded-content-length'];
   if (typeof text === 'string' && /^\d{1,15}$/.test(text)) return Number(text);
-  throw new AwsError('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
+  throw missingLength();
 };
 
 const announced = (headers: IncomingMessage['headers']): string[] => {

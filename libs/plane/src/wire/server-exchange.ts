@@ -11,7 +11,7 @@ import { encodeResponse } from './encode-response.ts';
 import type { ErrorTarget, RouteMatch } from './route-match.ts';
 import type { RoutedRequest, Router } from './router.ts';
 import { dialectOf, errorTarget, identify, s3ContentHash, type Identity } from './server-authentication.ts';
-import { decodedHeaders, isChunked, RequestBody } from './server-body.ts';
+import { decodedHeaders, isChunked, requireLength, RequestBody } from './server-body.ts';
 import { internalError, unknownOperation, unsupportedOperation } from './server-errors.ts';
 import { bodyLimit, bodyTooLarge } from './server-limits.ts';
 import { reply } from './server-reply.ts';
@@ -74,10 +74,7 @@ export class Exchange {
     this.#match = this.#parts.router.match(this.#request);
     const { headers } = this.#request;
     if (isChunked(contentHash)) this.#request = { ...this.#request, headers: decodedHeaders(headers) };
-    if (this.#match && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-      if (this.#match.streaming)
-        throw new AwsError('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.');
-    }
+    if (this.#match?.streaming && !isChunked(contentHash)) requireLength(headers);
     const stream = new RequestBody({ contentHash, signing, headers });
     this.#stream = stream;
     if (this.#match?.streaming) {
