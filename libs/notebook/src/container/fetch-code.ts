@@ -10,16 +10,19 @@ const ALLOWED = ['s3://<bucket>/<key>.tar.gz'];
 export const unpack = async (archive: Readable, folder: string): Promise<void> => {
   const { Unpack } = await import('tar');
   await mkdir(folder, { recursive: true });
+  let refused: string | undefined;
   const target = new Unpack({
     cwd: folder,
     strict: true,
     filter: (path, entry) => {
       const type = 'type' in entry ? entry.type : 'File';
       if (['File', 'OldFile', 'ContiguousFile', 'Directory'].includes(type)) return true;
-      throw new Error(`${path} is a ${type}; only files and folders can be unpacked`);
+      refused ??= `${path} is a ${type}; only files and folders can be unpacked`;
+      return false;
     },
   });
   await pipeline(archive, target);
+  if (refused !== undefined) throw new Error(refused);
 };
 
 /**
