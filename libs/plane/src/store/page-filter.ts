@@ -4,6 +4,8 @@ import type { SqlValue } from './store.ts';
 export interface Condition {
   readonly sql: string;
   readonly values: readonly SqlValue[];
+  /** The column that `sql` begins with, when it bounds that column from one side. */
+  readonly bounds?: string;
 }
 
 const comparing =
@@ -14,7 +16,7 @@ const comparing =
 const comparingTime =
   (operator: string) =>
   (column: string, time: Date | undefined): Condition | undefined =>
-    time === undefined ? undefined : { sql: `${column} ${operator} ?`, values: [time.getTime()] };
+    time === undefined ? undefined : { sql: `${column} ${operator} ?`, values: [time.getTime()], bounds: column };
 
 export const equals = comparing('=');
 

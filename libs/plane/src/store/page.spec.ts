@@ -120,13 +120,4 @@ describe('page', () => {
     }
     expect(() => page(store, { ...BY_TIME, nextToken: 'x', invalidToken: () => new Error('ours') })).toThrow('ours');
   });
-
-  it('reads in the order of its index', () => {
-    const plan = store.all<{ detail: string }>(
-      `explain query plan select name from thing where account = 'a' and region = 'b' and (created, id) > (1, 2)
-       order by created, id limit 10`,
-    );
-    expect(plan.map(({ detail }) => detail).join('\n')).toMatch(/SEARCH thing USING INDEX thing_created/);
-    expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');
-  });
 });

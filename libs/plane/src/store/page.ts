@@ -39,7 +39,7 @@ export const page = <Row extends object>(store: Store, query: PageQuery): Page<R
   const { scope, sort, maxResults = DEFAULT_MAX_RESULTS } = query;
   const conditions: Condition[] = [
     { sql: 'account = ? and region = ?', values: [scope.accountId, scope.region] },
-    ...(query.where ?? []).filter((condition) => condition !== undefined),
+    ...(query.where ?? []).filter((condition) => condition !== undefined).map((condition) => inOrder(condition, sort)),
   ];
   const binding = JSON.stringify([query.operation, query.table, conditions, sort, query.order]);
   if (query.nextToken) {
@@ -58,6 +58,10 @@ export const page = <Row extends object>(store: Store, query: PageQuery): Page<R
   const position = sort.map((column) => last[column] as string | number);
   return { rows: shown as Row[], nextToken: encodeToken(position, binding) };
 };
+
+/** A unary plus keeps SQLite from searching by a bound that is not the sort's, which would make it sort all it finds. */
+const inOrder = (condition: Condition, [first]: readonly string[]): Condition =>
+  condition.bounds === undefined || condition.bounds === first ? condition : { ...condition, sql: `+${condition.sql}` };
 
 const invalidNextToken = (): Error => validationException('Invalid pagination token.');
 
