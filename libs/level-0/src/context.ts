@@ -1,16 +1,9 @@
-/** What every verb of Level 0 is given: the model, where it stands, and the environment that it works in. */
+/** Where a verb of Level 0 works: the environment, its clients, and the workspace that the model belongs to. */
 import type { AwsClients, Environment } from '@gradus/aws';
-import type { Model } from '@gradus/core';
-
-export interface LoadedModel {
-  readonly model: Model;
-  /** The folder of `model.ts`. */
-  readonly folder: string;
-  /** The root of the workspace. */
-  readonly workspace: string;
-}
 
 export interface Level0Context {
   readonly environment: Environment;
   readonly clients: AwsClients;
+  /** The root of the workspace: its git commit and lockfile go into every version. */
+  readonly workspace: string;
 }

@@ -1,6 +1,7 @@
 /** `approve` and `reject`: a verdict on a version, with who, when and why. */
+import type { LoadedModel } from '@gradus/core';
 import { decideVersion, readVersion, type ModelVersion } from '@gradus/model-registry';
-import type { Level0Context, LoadedModel } from './context.ts';
+import type { Level0Context } from './context.ts';
 
 /** @throws GradusError VERSION_NOT_FOUND, REASON_MISSING */
 export const approve = async (

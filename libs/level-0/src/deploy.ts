@@ -1,7 +1,8 @@
 /** `deploy`: an approved version that passes the model's gates, behind the model's endpoint. */
+import type { LoadedModel } from '@gradus/core';
 import { deploy as deployVersion, type Deployment } from '@gradus/deployment';
 import { readVersion } from '@gradus/model-registry';
-import type { Level0Context, LoadedModel } from './context.ts';
+import type { Level0Context } from './context.ts';
 
 /**
  * @param which a version number, `latest`, or `approved` (the newest that is)

@@ -5,6 +5,31 @@ import { errors } from './errors.ts';
 export type ParameterValue = string | number | boolean | null;
 export type Parameters = Readonly<Record<string, ParameterValue>>;
 
+/**
+ * Reads `<name>=<value>`; the value is JSON where it is, else text.
+ * @throws GradusError PARAMETER_INVALID
+ */
+export function parseParameter(text: string): [string, ParameterValue] {
+  const [, name, value] = /^([A-Za-z_][\w-]*)=([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw errors.make('PARAMETER_INVALID', `${JSON.stringify(text)} is not a parameter`, {
+      got: text,
+      allowed: ['<name>=<value>'],
+      remedy: 'For example --param seed=7',
+    });
+  }
+  return [name, valueOf(value)];
+}
+
+const valueOf = (text: string): ParameterValue => {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null ? text : (value as ParameterValue);
+  } catch {
+    return text;
+  }
+};
+
 /** Merges; `-` and `_` are the same in a name. @throws GradusError PARAMETER_UNKNOWN */
 export function mergeParameters(declared: Parameters, given: Parameters): Parameters {
   const merged: Record<string, ParameterValue> = { ...declared };

@@ -1,9 +1,10 @@
 /** `predict`: one input through the endpoint, checked first against the signature of the version that serves. */
+import type { LoadedModel } from '@gradus/core';
 import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { invokeEndpoint, servedPackage } from '@gradus/deployment';
 import { readVersion } from '@gradus/model-registry';
 import { compileSignature, type Signature } from '@gradus/serving';
-import type { Level0Context, LoadedModel } from './context.ts';
+import type { Level0Context } from './context.ts';
 import { errors } from './errors.ts';
 import { getJson } from './objects.ts';
 

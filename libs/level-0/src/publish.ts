@@ -1,17 +1,17 @@
 /** `publish`: the notebook runs as a training job, and its result becomes a version that waits for approval. */
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import {
   CreateTrainingJobCommand,
   DescribeTrainingJobCommand,
   type Channel,
   type DescribeTrainingJobCommandOutput,
+  type MetricDefinition,
 } from '@aws-sdk/client-sagemaker';
-import { uniqueName } from '@gradus/core';
+import { uniqueName, type LoadedModel } from '@gradus/core';
 import { registerVersion, type ModelVersion } from '@gradus/model-registry';
 import { readArchive } from './artifact.ts';
-import type { Level0Context, LoadedModel } from './context.ts';
+import type { Level0Context } from './context.ts';
 import { readFolder, type DataChannel } from './data-channel.ts';
 import { errors } from './errors.ts';
 import { ensureBucket, exists, getJson, getStream, putBytes, putFolder, putJson, s3Uri } from './objects.ts';
@@ -54,7 +54,7 @@ interface Dataset {
 /**
  * Runs the model's notebook as a training job and registers what it made.
  *
- * @throws GradusError FILE_MISSING, PARAMETER_UNKNOWN, PREDICT_BROKEN, DATA_NOT_FOUND, DATA_EMPTY before anything is made;
+ * @throws GradusError PARAMETER_UNKNOWN, PREDICT_BROKEN, DATA_NOT_FOUND, DATA_EMPTY before anything is made;
  * JOB_FAILED, ARTIFACT_INCOMPLETE after the job has ended
  */
 export async function publish(
@@ -62,14 +62,15 @@ export async function publish(
   context: Level0Context,
   options: PublishOptions = {},
 ): Promise<ModelVersion> {
-  const { model, folder, workspace } = loaded;
-  const { environment, clients } = context;
+  const { model, root } = loaded;
+  const { environment, clients, workspace } = context;
   const parameters = mergeParameters(model.notebook.parameters, options.parameters ?? {});
-  const { endpoint } = model.serve;
-  for (const file of [model.notebook.file, endpoint.predict]) await requireFile(folder, file);
 
   options.onStage?.('code', `bundling ${model.name}`);
-  const [source, provenance] = await Promise.all([bundleSource(folder, endpoint.predict), provenanceOf(workspace)]);
+  const [source, provenance] = await Promise.all([
+    bundleSource(root, model.serve.endpoint.predict),
+    provenanceOf(workspace),
+  ]);
   await ensureBucket(clients.s3, environment.bucket);
   const codeKey = environment.key(model.name, 'code', source.sha256, 'sourcedir.tar.gz');
   if (!(await exists(clients.s3, environment.bucket, codeKey))) {
@@ -86,10 +87,16 @@ export async function publish(
     new CreateTrainingJobCommand({
       TrainingJobName: job,
       RoleArn: environment.roleArn,
-      AlgorithmSpecification: { TrainingImage: environment.images.notebook, TrainingInputMode: 'File' },
+      AlgorithmSpecification: {
+        TrainingImage: environment.images.notebook,
+        TrainingInputMode: 'File',
+        ...(Object.keys(model.gates).length > 0 && {
+          MetricDefinitions: Object.keys(model.gates).map(metricDefinition),
+        }),
+      },
       HyperParameters: {
         ...asHyperParameters(parameters),
-        sagemaker_program: model.notebook.file,
+        sagemaker_program: posix.normalize(model.notebook.file),
         sagemaker_submit_directory: code,
       },
       ...(channels.length > 0 && { InputDataConfig: channels }),
@@ -166,18 +173,14 @@ async function finish(
   });
 }
 
+/** A metric that the notebook prints as `name=value;`. */
+const metricDefinition = (metric: string): MetricDefinition => ({
+  Name: metric,
+  Regex: `${metric.replaceAll(/[^A-Za-z0-9_]/g, '\\$&')}=([-+0-9.eE]+);`,
+});
+
 const recordKey = ({ environment }: Level0Context, model: string, job: string): string =>
   environment.key(model, 'runs', `${job}.json`);
-
-async function requireFile(folder: string, file: string): Promise<void> {
-  await access(join(folder, file)).catch((cause: unknown) => {
-    throw errors.make('FILE_MISSING', `model.ts names ${file}, which is not there`, {
-      got: join(folder, file),
-      remedy: 'Create the file, or name the one that is there.',
-      cause,
-    });
-  });
-}
 
 async function requireJob({ clients }: Level0Context, job: string): Promise<void> {
   try {

@@ -1,8 +1,9 @@
 /** `show`: everything that a version carries. */
+import type { LoadedModel } from '@gradus/core';
 import { servedPackage } from '@gradus/deployment';
 import { describeMissedGate, missedGates, readVersion, type ModelVersion } from '@gradus/model-registry';
 import type { Signature } from '@gradus/serving';
-import type { Level0Context, LoadedModel } from './context.ts';
+import type { Level0Context } from './context.ts';
 import { getJson } from './objects.ts';
 import type { Parameters } from './parameters.ts';
 

@@ -1,6 +1,7 @@
 /** `versions`: the history of a model, newest first. */
+import type { LoadedModel } from '@gradus/core';
 import { listVersions, type ModelVersion } from '@gradus/model-registry';
-import type { Level0Context, LoadedModel } from './context.ts';
+import type { Level0Context } from './context.ts';
 
 export const versions = (
   { model }: LoadedModel,

@@ -1,9 +1,32 @@
 /** The verbs, in the order of `gradus --help`. */
 import type { AnyVerb } from '../verb.ts';
+import { approve, reject } from './decide.ts';
+import { deploy } from './deploy.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { logs } from './logs.ts';
+import { notebook } from './notebook.ts';
+import { predict } from './predict.ts';
+import { publish } from './publish.ts';
+import { show } from './show.ts';
+import { start } from './start.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
+import { versions } from './versions.ts';
 
-export const verbs: readonly AnyVerb[] = [up, down, status, env, logs];
+export const verbs: readonly AnyVerb[] = [
+  start,
+  notebook,
+  publish,
+  versions,
+  show,
+  approve,
+  reject,
+  deploy,
+  predict,
+  up,
+  down,
+  status,
+  env,
+  logs,
+];

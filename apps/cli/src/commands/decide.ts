@@ -1,0 +1,34 @@
+/** `gradus approve` and `gradus reject`: a verdict on a version, with its reason. */
+import { level0Context } from '../level-0-context.ts';
+import type { Verb } from '../verb.ts';
+
+const verdict = (name: 'approve' | 'reject', summary: string, why: string): Verb<{ why: string }> => ({
+  name,
+  summary,
+  examples: [`gradus ${name} movies 3 --why "${why}"`, `gradus ${name} movies latest --why "${why}" --json`],
+  define: (command) =>
+    void command
+      .argument('<model>', 'a model of the workspace')
+      .argument('<version>', 'a number or `latest`')
+      .requiredOption('--why <reason>', 'the reason; it stays with the version'),
+  async run(context, [model, version], { why: reason }) {
+    const loaded = await context.model(model!);
+    const level0 = await import('@gradus/level-0');
+    const decided = await level0[name](loaded, await level0Context(context), version!, reason);
+    const { statusText } = await import('../version-text.ts');
+    const next =
+      name === 'approve' ? `\nPut it behind the endpoint: gradus deploy ${decided.group} ${decided.version}` : '';
+    context.output.result(
+      decided,
+      () =>
+        `Version ${decided.version} of ${decided.group} is ${statusText(decided.status, context.output.paint)}.${next}`,
+    );
+  },
+});
+
+export const approve = verdict(
+  'approve',
+  'approve a version, so that it may be served',
+  'beats the baseline threefold',
+);
+export const reject = verdict('reject', 'reject a version', 'trained on half a day of data');
