@@ -28,9 +28,13 @@ const checkOrder = (listed: readonly ListedPart[]): void => {
 
 const checkChecksum = (upload: UploadRow, part: PartRow, listed: ListedPart): void => {
   const given = givenChecksum(listed);
-  if (given && (given.algorithm !== part.checksum_algorithm || given.value !== part.checksum)) {
-    throw invalidPart(upload.id, part.number, part.etag);
-  }
+  const known =
+    given?.algorithm === part.checksum_algorithm
+      ? part.checksum
+      : given?.algorithm === part.given_algorithm
+        ? part.given_checksum
+        : null;
+  if (given && given.value !== known) throw invalidPart(upload.id, part.number, part.etag);
   if (!given && upload.checksum_type === 'COMPOSITE') {
     throw invalidRequest(
       `The upload was created using a ${upload.checksum_algorithm?.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${part.number} in the request.`,

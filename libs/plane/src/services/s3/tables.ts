@@ -19,6 +19,7 @@ export const S3_TABLES = [
   // The parts of an upload, and then of the object that it became.
   `create table if not exists s3_part (
      upload text not null, number integer not null, file text not null, size integer not null, etag text not null,
-     modified integer not null, checksum_algorithm text not null, checksum text not null, primary key (upload, number)) without rowid`,
+     modified integer not null, checksum_algorithm text not null, checksum text not null,
+     given_algorithm text, given_checksum text, primary key (upload, number)) without rowid`,
   'create index if not exists s3_part_file on s3_part (file)',
 ];

@@ -37,6 +37,8 @@ export const uploadPartCopy: S3Handler<'UploadPartCopy'> = async (input, context
       modified,
       checksum_algorithm: copied.checksum.algorithm,
       checksum: copied.checksum.value,
+      given_algorithm: null,
+      given_checksum: null,
     });
   });
   return {

@@ -45,6 +45,8 @@ export const uploadPart: S3Handler<'UploadPart'> = async (input, context) => {
       modified: lastModified(context),
       checksum_algorithm: received.kept.algorithm,
       checksum: received.kept.value,
+      given_algorithm: received.given?.algorithm ?? null,
+      given_checksum: received.given?.value ?? null,
     });
   });
   return {

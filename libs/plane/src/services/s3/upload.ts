@@ -29,8 +29,12 @@ export interface PartRow {
   /** Unquoted. */
   readonly etag: string;
   readonly modified: number;
+  /** Of the upload's algorithm: what the object's checksum is made of. */
   readonly checksum_algorithm: ChecksumAlgorithm;
   readonly checksum: string;
+  /** What the client gave, which an upload without an algorithm takes in any. */
+  readonly given_algorithm: ChecksumAlgorithm | null;
+  readonly given_checksum: string | null;
 }
 
 export interface UploadInput extends BucketInput {
@@ -75,8 +79,9 @@ export const replacePart = (context: CallContext, part: PartRow): void => {
     old.map(({ file }) => file),
   );
   store.run(
-    `insert or replace into s3_part (upload, number, file, size, etag, modified, checksum_algorithm, checksum)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert or replace into s3_part
+       (upload, number, file, size, etag, modified, checksum_algorithm, checksum, given_algorithm, given_checksum)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     part.upload,
     part.number,
     part.file,
@@ -85,5 +90,7 @@ export const replacePart = (context: CallContext, part: PartRow): void => {
     part.modified,
     part.checksum_algorithm,
     part.checksum,
+    part.given_algorithm,
+    part.given_checksum,
   );
 };
