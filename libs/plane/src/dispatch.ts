@@ -90,7 +90,7 @@ export class Dispatcher {
   /** Validates and runs an operation for another service; resolves when what it wrote is durable. */
   async call(serviceId: string, operation: string, input: unknown, caller: Caller): Promise<object> {
     const { service, operationModel } = this.#entry(serviceId, operation);
-    const valid = (input ?? {}) as object;
+    const valid: object = input ?? {};
     if (operationModel.input !== undefined) validate(service.model, operation, valid);
     const output = await this.run(serviceId, operation, valid, caller, randomUUID());
     await this.#plane.store.committed();

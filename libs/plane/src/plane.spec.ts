@@ -141,7 +141,7 @@ describe('a plane', () => {
     await expect(
       sagemaker.send(
         new CreateAutoMLJobV2Command({
-          ...{ AutoMLJobName: 'a', AutoMLJobInputDataConfig: [], AutoMLProblemTypeConfig: undefined as never },
+          ...{ AutoMLJobName: 'a', AutoMLJobInputDataConfig: [], AutoMLProblemTypeConfig: undefined },
           ...{ OutputDataConfig: { S3OutputPath: 's3://a' }, RoleArn: 'arn:aws:iam::111111111111:role/r' },
         }),
       ),

@@ -129,16 +129,16 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const end = async (): Promise<void> => {
     await server.close();
     await engine.stop();
-    for (const hook of hooks) await hook?.();
-    await supervisor.close();
+    for (const hook of hooks) await Promise.resolve(hook?.()).catch(onError);
+    await supervisor.close().catch(onError);
     usage.flush(clock.wall());
-    store.close();
     removeHint(dir);
+    store.close();
     ended();
   };
   return {
     ...{ url, dir, clock, closed, close, port: server.port, pid: process.pid, accounts: accounts.hosted },
-    call: plane.call.bind(plane) as PlaneServices['call'],
+    call: (...call) => plane.call(...call),
   };
 };
 
