@@ -4,14 +4,13 @@ import { pythonWith } from './testing/python.ts';
 import { saved, scratch, textOf } from './testing/scratch.ts';
 
 const absent = !pythonWith('ipykernel');
+const why = absent ? ' (skipped: no python3 kernel with ipykernel is installed here)' : '';
 
-describe('executeNotebook with the Python kernel', () => {
+describe.skipIf(absent)(`executeNotebook with the Python kernel${why}`, () => {
   const { path, notebook } = scratch();
   const output = path('out.ipynb');
 
-  it.skipIf(!absent)('is not run: no python3 kernel (ipykernel) is installed here', () => undefined);
-
-  it.skipIf(absent)('runs, with parameters and output in its own cell', async () => {
+  it('runs, with parameters and output in its own cell', async () => {
     const input = notebook(
       'in.ipynb',
       [
@@ -36,7 +35,7 @@ describe('executeNotebook with the Python kernel', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.skipIf(absent).each([
+  it.each([
     ['an error', 'def f():\n  1 / 0\n\nf()', 'line 2: ZeroDivisionError: division by zero'],
     ['a syntax error', 'a = 1\nb = = 2', 'line 2: SyntaxError'],
     ['an end of the kernel', 'import os; os._exit(7)', 'exit code 7'],

@@ -34,6 +34,8 @@ export const fetchCode = async (uri: string, folder: string): Promise<void> => {
   if (!place) {
     throw errors.make('CODE_INVALID', 'sagemaker_submit_directory is no object of S3', { got: uri, allowed: ALLOWED });
   }
+  // The SDK's advice about the version of Node is no news for whoever reads the log of a job.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
   const client = new S3Client({});
   try {

@@ -7,6 +7,7 @@ import { errors } from '../errors.ts';
 import { textOr } from '../format/notebook.ts';
 import { openChannels, type Channels } from './channels.ts';
 import { connectionFile, freePorts, type FivePorts } from './connection.ts';
+import { handshake } from './handshake.ts';
 import { startKernelProcess, type KernelExit, type KernelProcess } from './kernel-process.ts';
 import type { Kernelspec } from './kernelspec.ts';
 import type { Json, KernelMessage } from './wire.ts';
@@ -56,6 +57,16 @@ const startFailed = (spec: Kernelspec, what: string, log: string) =>
 /** One attempt; undefined when another program took one of the ports. */
 const tryStart = async (spec: Kernelspec, options: KernelOptions): Promise<Kernel | undefined> => {
   const file = connectionFile(spec.name, await (options.ports ?? freePorts)());
+  let listener: (message: KernelMessage) => void = () => undefined;
+  const listen = (next: typeof listener) => void (listener = next);
+  let fail: (error: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_, reject) => (fail = reject));
+  broken.catch(() => undefined);
+  const channels = await openChannels(file, {
+    published: (message) => listener(message),
+    failed: (error) => fail(error),
+  });
+
   const folder = mkdtempSync(join(tmpdir(), 'gradus-kernel-'));
   const path = join(folder, 'connection.json');
   writeFileSync(path, JSON.stringify(file), { mode: 0o600 });
@@ -66,61 +77,28 @@ const tryStart = async (spec: Kernelspec, options: KernelOptions): Promise<Kerne
       { folder, cwd: options.cwd, env: { DENO_DIR: join(folder, 'deno'), ...options.env, ...spec.env } },
     );
   } catch (cause) {
+    channels.close();
     rmSync(folder, { recursive: true, force: true });
     throw errors.make('KERNEL_START_FAILED', `Kernel "${spec.name}" cannot be started`, { got: options.cwd, cause });
   }
 
-  let listener: (message: KernelMessage) => void = () => undefined;
-  let fail: (error: unknown) => void = () => undefined;
   let stopping = false;
-  const broken = new Promise<never>((_, reject) => (fail = reject));
   const died = child.exited.then((exit) => {
     // A kernel that we end is no loss, and nobody waits for it any more.
     if (stopping) return new Promise<never>(() => undefined);
-    const killed = exit.signal === 'SIGKILL';
+    const memory = exit.signal === 'SIGKILL' || /out of memory/i.test(child.log());
     throw errors.make('KERNEL_DIED', `The kernel ended while the notebook ran (${describeExit(exit)})`, {
       got: child.log() || describeExit(exit),
-      remedy: killed ? 'The system may have run out of memory: use less data, or a larger machine.' : undefined,
+      remedy: memory ? 'It may have run out of memory: use less data, or a larger machine.' : undefined,
     });
   });
   const lost = Promise.race([broken, died]);
   lost.catch(() => undefined);
 
-  const channels = await openChannels(file, {
-    published: (message) => listener(message),
-    failed: (error) => fail(error),
-  });
   const kill = async () => {
     stopping = true;
     await child.kill();
     channels.close();
-  };
-
-  const ready = async (): Promise<Json> => {
-    let sent = channels.request('shell', 'kernel_info_request', {});
-    const ours = new Set([sent.id]);
-    let heard: () => void = () => undefined;
-    const subscribed = new Promise<void>((resolve) => (heard = resolve));
-    listener = (message) => {
-      if (message.parentId !== undefined && ours.has(message.parentId)) heard();
-    };
-    const first = sent.reply;
-    // A subscription takes effect some time after it is made; each request makes the kernel publish its status anew.
-    const asking = new AbortController();
-    void (async () => {
-      for (;;) {
-        await setTimeout(50, undefined, { signal: asking.signal });
-        sent = channels.request('shell', 'kernel_info_request', {});
-        ours.add(sent.id);
-      }
-    })().catch(() => undefined);
-    try {
-      const [info] = await Promise.all([first, subscribed]);
-      return info;
-    } finally {
-      asking.abort();
-      listener = () => undefined;
-    }
   };
 
   const limit = new AbortController();
@@ -130,30 +108,31 @@ const tryStart = async (spec: Kernelspec, options: KernelOptions): Promise<Kerne
     options.signal?.addEventListener('abort', () => resolve('aborted'), { once: true, signal: limit.signal });
   });
   try {
-    const result = await Promise.race([
-      ready(),
+    const outcome = await Promise.race([
+      handshake(channels, listen, limit.signal).then((info) => ({ info })),
       child.exited.then((exit) => ({ exit })),
       broken,
       aborted,
       setTimeout(timeoutMs, 'timeout' as const, { signal: limit.signal }),
     ]);
-    if (result === 'aborted') throw errors.make('NOTEBOOK_ABORTED', 'The run was stopped before its kernel was ready');
-    if (result === 'timeout') throw startFailed(spec, `was not ready after ${timeoutMs / 1000} s`, child.log());
-    if ('exit' in result && typeof result.exit === 'object') {
-      if (PORT_TAKEN.test(child.log())) {
-        await kill();
-        return undefined;
+    if (outcome === 'aborted') throw errors.make('NOTEBOOK_ABORTED', 'The run was stopped before its kernel was ready');
+    if (outcome === 'timeout') throw startFailed(spec, `was not ready after ${timeoutMs / 1000} s`, child.log());
+    if ('exit' in outcome) {
+      if (!PORT_TAKEN.test(child.log())) {
+        throw startFailed(spec, `ended before it was ready (${describeExit(outcome.exit)})`, child.log());
       }
-      throw startFailed(spec, `ended before it was ready (${describeExit(result.exit as KernelExit)})`, child.log());
+      await kill();
+      return undefined;
     }
+    const { info } = outcome;
     return {
       spec,
       pid: child.pid,
-      implementation: textOr((result as Json)['implementation'], ''),
-      languageInfo: ((result as Json)['language_info'] ?? { name: spec.language }) as Json,
+      implementation: textOr(info['implementation'], ''),
+      languageInfo: (info['language_info'] ?? { name: spec.language }) as Json,
       channels,
       lost,
-      listen: (next) => (listener = next),
+      listen,
       log: () => child.log(),
       async shutdown() {
         stopping = true;
