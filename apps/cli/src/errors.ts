@@ -8,6 +8,7 @@ export const errors = errorCatalogue({
   MODEL_UNKNOWN: 'There is no model of that name in the workspace.',
   INPUT_UNREADABLE: 'The input of a prediction is not JSON, or its file cannot be read.',
   LOG_UNKNOWN: 'No model, training job or endpoint of that name has a log.',
+  LOG_NONE: 'A model has no log yet: no training job and no endpoint.',
   PLANE_START_FAILED: 'The plane did not start.',
   PLANE_UNRESPONSIVE: 'A plane runs on the workspace, and does not answer or end.',
   PLANE_OUTDATED:

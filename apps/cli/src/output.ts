@@ -27,7 +27,8 @@ type Style = Parameters<typeof styleText>[0];
 /** Colours for a stream: only on a terminal, and never against NO_COLOR (https://no-color.org). */
 export const paintFor = (stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): Paint => {
   const coloured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
-  const paint = (style: Style) => (text: string) => (coloured ? styleText(style, text) : text);
+  const paint = (style: Style) => (text: string) =>
+    coloured ? styleText(style, text, { validateStream: false }) : text;
   return { bad: paint('red'), good: paint('green'), strong: paint('bold'), faint: paint('dim') };
 };
 

@@ -8,7 +8,5 @@ export const errors = errorCatalogue({
   MODEL_SYNTAX: 'A `model.ts` does not compile, or imports something that cannot be found.',
   MODEL_THREW: 'A `model.ts` threw while it was loaded.',
   MODEL_NO_DEFAULT_EXPORT: 'A `model.ts` does not default-export what `defineModel` returns.',
-  MODEL_NOT_LITERAL:
-    'The name or the level of a `model.ts` is not a literal, so it cannot be read without running code.',
   WORKSPACE_NOT_FOUND: 'Neither the current folder nor one above it is a Gradus workspace.',
 });

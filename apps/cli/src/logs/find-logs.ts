@@ -20,7 +20,7 @@ export const endpointLog = (endpoint: string): LogSource => ({
 
 /**
  * The logs of `name`; of a model, that of its newest job first.
- * @throws GradusError LOG_UNKNOWN with the near match and what there is
+ * @throws GradusError LOG_NONE; LOG_UNKNOWN with the near match and what there is
  */
 export const findLogs = async (
   clients: Pick<AwsClients, 'sagemaker'>,
@@ -45,7 +45,7 @@ export const findLogs = async (
   const sources = [...(newest ? [jobLog(newest)] : []), ...(endpoints.includes(name) ? [endpointLog(name)] : [])];
   if (sources.length > 0) return sources;
   if (models.includes(name)) {
-    throw errors.make('LOG_UNKNOWN', `model ${name} has no training job and no endpoint`, {
+    throw errors.make('LOG_NONE', `model ${name} has no training job and no endpoint`, {
       got: name,
       remedy: `Make one: gradus publish ${name}`,
     });
