@@ -6,6 +6,9 @@ import { makeContext } from './context.ts';
 import { makeOutput, paintFor } from './output.ts';
 import { makeProgram, type Invocation } from './program.ts';
 
+// The SDK's note on Node's age is for those who build with it, not for every run of a command.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 const INTERRUPTED = 130;
 const GRACE_MS = 3000;
 
