@@ -1,6 +1,8 @@
 /** The AWS services of a plane, less STS, which needs the accounts. */
 import type { Service } from '../service.ts';
+import { logs } from './logs/index.ts';
 import { s3 } from './s3/index.ts';
+import { sagemakerRuntime } from './sagemaker-runtime/index.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
-export const awsServices: readonly Service[] = [s3, sagemaker];
+export const awsServices: readonly Service[] = [logs, s3, sagemaker, sagemakerRuntime];
