@@ -20,5 +20,5 @@ export function loadWatchLog({ ratings, seed, baseDate }: WatchLogSource): { log
   if (ratings) {
     return { log: eventsUntil(readMovielens(ratings), baseDate), source: 'MovieLens folder (ratings.csv, movies.csv)' };
   }
-  return { log: generateWatchLog({ seed, baseDate }), source: `generator, seed ${seed}` };
+  return { log: generateWatchLog({ seed, baseDate }), source: `generator with seed ${seed}` };
 }
