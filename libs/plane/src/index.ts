@@ -10,3 +10,4 @@ export type { Principal, Service } from './service.ts';
 export { controlClient, type ControlClient } from './services/control/control-client.ts';
 export type { ClockReading, PlaneStatus } from './services/control/control-operations.ts';
 export { HEALTH_PATH } from './wire/server.ts';
+export { signRequest } from './wire/sigv4-sign.ts';

@@ -132,6 +132,40 @@ describe('startPlane', () => {
   });
 });
 
+it('refuses what a full disk cannot hold, keeps what it acknowledged, and says nothing of its insides', async () => {
+  const faults: object[] = [];
+  const { sagemaker } = await import('./services/sagemaker/index.ts');
+  // SQLite takes 1 for the size that the file has: it cannot grow any more.
+  const crowded = { ...sagemaker, schema: [...sagemaker.schema, 'pragma max_page_count = 1'] };
+  const test = await testPlane({
+    services: [crowded],
+    log: { info: () => undefined, error: (fields) => faults.push(fields) },
+  });
+  const { sagemaker: client } = test.clients();
+  const create = (index: number): Promise<unknown> =>
+    client.send(
+      new CreateModelPackageGroupCommand({
+        ModelPackageGroupName: `group-${index}`,
+        ModelPackageGroupDescription: 'x'.repeat(1000),
+      }),
+    );
+  const acknowledged: number[] = [];
+  const refused: unknown[] = [];
+  for (let index = 0; index < 40; index += 1) {
+    await create(index).then(
+      () => acknowledged.push(index),
+      (error: unknown) => refused.push(error),
+    );
+  }
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]).toMatchObject({ name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } });
+  expect(faults.length).toBe(refused.length);
+  await test.restart();
+  const groups = await test.clients().sagemaker.send(new ListModelPackageGroupsCommand({ MaxResults: 100 }));
+  expect(groups.ModelPackageGroupSummaryList).toHaveLength(acknowledged.length);
+  await test.close();
+});
+
 describe('a plane', () => {
   const plane = withPlane();
 

@@ -34,7 +34,7 @@ export class Exchange {
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
   readonly #requestId = randomUUID();
-  #request: RoutedRequest;
+  readonly #request: { -readonly [Key in keyof RoutedRequest]: RoutedRequest[Key] };
   /** The client waits for `100 Continue`. */
   #expecting: boolean;
   #match: RouteMatch | undefined;
@@ -51,14 +51,15 @@ export class Exchange {
     this.#req = req;
     this.#res = res;
     this.#expecting = expecting;
-    this.#request = { method: req.method!, ...target, headers: req.headers, body: NOTHING };
+    const { path, query } = target;
+    this.#request = { method: req.method!, path, query, headers: req.headers, body: NOTHING };
   }
 
   start(): void {
     try {
       const identity = identify(this.#request, this.#parts.verifier);
       const { service } = identity.authorization;
-      this.#request = { ...this.#request, signingName: service };
+      this.#request.signingName = service;
       if (service === 's3') this.#takeS3(identity);
       else this.#collect(this.#req, (body) => this.#verifyWhole(identity, body));
     } catch (error) {
@@ -73,14 +74,15 @@ export class Exchange {
     const signing = this.#parts.verifier.verify(authorization, credential, this.#request, contentHash);
     this.#match = this.#parts.router.match(this.#request);
     const { headers } = this.#request;
-    if (isChunked(contentHash)) this.#request = { ...this.#request, headers: decodedHeaders(headers) };
+    if (isChunked(contentHash)) this.#request.headers = decodedHeaders(headers);
     if (this.#match?.streaming && !isChunked(contentHash)) requireLength(headers);
     const stream = new RequestBody({ contentHash, signing, headers });
     this.#stream = stream;
     if (this.#match?.streaming) {
       this.#continue();
       stream.feed(this.#req);
-      this.#run(identity, this.#match, stream);
+      this.#request.body = stream;
+      this.#run(identity, this.#match);
       return;
     }
     this.#collect(stream, (body) => this.#finish(identity, body));
@@ -118,10 +120,10 @@ export class Exchange {
 
   #finish(identity: Identity, body: Buffer): void {
     const { router } = this.#parts;
-    if (body.length > 0) this.#request = { ...this.#request, body };
+    this.#request.body = body;
     this.#match ??= router.match(this.#request);
     if (this.#match) {
-      this.#run(identity, this.#match, body);
+      this.#run(identity, this.#match);
       return;
     }
     const unsupported = router.unsupportedOperation(this.#request);
@@ -129,9 +131,9 @@ export class Exchange {
     else throw unknownOperation(this.#target(), this.#request);
   }
 
-  #run(identity: Identity, match: RouteMatch, body: Buffer | RequestBody): void {
+  #run(identity: Identity, match: RouteMatch): void {
     const { dispatcher, store } = this.#parts;
-    const input = decodeRequest(match, { ...this.#request, body });
+    const input = decodeRequest(match, this.#request);
     validate(match.model, match.operation, input);
     const caller = { principal: identity.credential.principal, region: identity.authorization.region };
     const output = dispatcher.run(match.model.id, match.operation, input, caller, this.#requestId);

@@ -42,33 +42,22 @@ export const parseAuthorization = (request: SignedRequest): Authorization => {
   throw new AuthFault('missing');
 };
 
+type Scope = Pick<Authorization, 'accessKeyId' | 'date' | 'region' | 'service'>;
+
+/** All of a header but its signature: the same for every request that a client makes in a day. */
+interface HeaderParts extends Scope {
+  readonly signedHeaders: string;
+}
+
+const CACHED_HEADERS = 1000;
+const headerCache = new Map<string, HeaderParts>();
+
 const fromHeader = (header: string, request: SignedRequest): Authorization => {
-  if (!header.startsWith(`${ALGORITHM} `)) {
-    throw new AuthFault('incomplete', `Unsupported authorization type: '${header.split(' ', 1)[0]}'.`);
-  }
-  let credential: string | undefined;
-  let signedHeaders: string | undefined;
-  let signature: string | undefined;
-  for (const part of header.slice(ALGORITHM.length + 1).split(',')) {
-    const at = part.indexOf('=');
-    const value = part.slice(at + 1).trim();
-    switch (part.slice(0, at).trim()) {
-      case 'Credential':
-        credential = value;
-        break;
-      case 'SignedHeaders':
-        signedHeaders = value;
-        break;
-      case 'Signature':
-        signature = value;
-        break;
-      default:
-        throw new AuthFault('incomplete', `'${part.trim()}' not a valid key=value pair in Authorization header.`);
-    }
-  }
-  if (!credential) throw new AuthFault('incomplete', "Authorization header requires 'Credential' parameter.");
+  const at = header.lastIndexOf('Signature=');
+  const head = at < 0 ? header : header.slice(0, at);
+  const parts = headerCache.get(head) ?? parseHead(head);
+  const signature = at < 0 ? '' : header.slice(at + 'Signature='.length).trim();
   if (!signature) throw new AuthFault('incomplete', "Authorization header requires 'Signature' parameter.");
-  if (!signedHeaders) throw new AuthFault('incomplete', "Authorization header requires 'SignedHeaders' parameter.");
   const timestamp = headerValue(request, 'x-amz-date') ?? fromHttpDate(headerValue(request, 'date'));
   if (!timestamp || !TIMESTAMP.test(timestamp)) {
     throw new AuthFault(
@@ -76,14 +65,33 @@ const fromHeader = (header: string, request: SignedRequest): Authorization => {
       "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.",
     );
   }
-  return {
-    ...scopeOf(credential, timestamp, 'incomplete'),
-    signedHeaders,
-    signature,
-    timestamp,
-    token: headerValue(request, 'x-amz-security-token'),
-    expires: undefined,
-  };
+  checkDate(parts.date, timestamp, 'incomplete');
+  if (headerCache.size >= CACHED_HEADERS) headerCache.clear();
+  headerCache.set(head, parts);
+  const { accessKeyId, date, region, service, signedHeaders } = parts;
+  const token = headerValue(request, 'x-amz-security-token');
+  return { accessKeyId, date, region, service, signedHeaders, signature, timestamp, token, expires: undefined };
+};
+
+/** `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…,` in any order. */
+const parseHead = (head: string): HeaderParts => {
+  if (!head.startsWith(`${ALGORITHM} `)) {
+    throw new AuthFault('incomplete', `Unsupported authorization type: '${head.split(' ', 1)[0] ?? ''}'.`);
+  }
+  const values = new Map<string, string>();
+  for (const part of head.slice(ALGORITHM.length + 1).split(',')) {
+    if (part.trim() === '') continue;
+    const at = part.indexOf('=');
+    if (at < 0) {
+      throw new AuthFault('incomplete', `'${part.trim()}' not a valid key=value pair in Authorization header.`);
+    }
+    values.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+  }
+  const credential = values.get('Credential');
+  const signedHeaders = values.get('SignedHeaders');
+  if (!credential) throw new AuthFault('incomplete', "Authorization header requires 'Credential' parameter.");
+  if (!signedHeaders) throw new AuthFault('incomplete', "Authorization header requires 'SignedHeaders' parameter.");
+  return { ...scopeOf(credential, 'incomplete'), signedHeaders };
 };
 
 const fromQuery = (request: SignedRequest): Authorization => {
@@ -112,8 +120,10 @@ const fromQuery = (request: SignedRequest): Authorization => {
       'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     );
   }
+  const scope = scopeOf(parameter('X-Amz-Credential'), 'presignInvalid');
+  checkDate(scope.date, timestamp, 'presignInvalid');
   return {
-    ...scopeOf(parameter('X-Amz-Credential'), timestamp, 'presignInvalid'),
+    ...scope,
     signedHeaders: parameter('X-Amz-SignedHeaders'),
     signature: parameter('X-Amz-Signature'),
     timestamp,
@@ -122,11 +132,7 @@ const fromQuery = (request: SignedRequest): Authorization => {
   };
 };
 
-const scopeOf = (
-  credential: string,
-  timestamp: string,
-  kind: 'incomplete' | 'presignInvalid',
-): Pick<Authorization, 'accessKeyId' | 'date' | 'region' | 'service'> => {
+const scopeOf = (credential: string, kind: 'incomplete' | 'presignInvalid'): Scope => {
   const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request' || rest.length > 0) {
     throw new AuthFault(
@@ -135,13 +141,15 @@ const scopeOf = (
         `got '${credential}'`,
     );
   }
-  if (!timestamp.startsWith(date)) {
-    throw new AuthFault(
-      kind,
-      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
-    );
-  }
   return { accessKeyId, date, region, service };
+};
+
+const checkDate = (date: string, timestamp: string, kind: 'incomplete' | 'presignInvalid'): void => {
+  if (timestamp.startsWith(date)) return;
+  throw new AuthFault(
+    kind,
+    `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
+  );
 };
 
 const fromHttpDate = (date: string | undefined): string | undefined => {
