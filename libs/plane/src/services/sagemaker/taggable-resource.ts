@@ -14,6 +14,7 @@ const inTable =
     undefined;
 
 const EXISTS: Partial<Record<ResourceKind, Exists>> = {
+  endpoint: inTable('sagemaker_endpoint'),
   'endpoint-config': inTable('sagemaker_endpoint_config'),
   model: inTable('sagemaker_model'),
   'model-package': (store, { accountId, region, id }) =>
