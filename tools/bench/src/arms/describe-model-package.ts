@@ -1,0 +1,68 @@
+/** DescribeModelPackage over HTTP, beside a bare `node:http` server that answers the same document. */
+import { medianOf, takeTurns, type Arm, type Bench } from '../bench.ts';
+import { fetchRaw } from '../load/fetch-raw.ts';
+import { rawPost, sagemakerCall } from '../load/requests.ts';
+import { startBenchPlane } from '../process/bench-plane.ts';
+import { startProgram } from '../process/program.ts';
+import type { Row } from '../row.ts';
+
+const GROUP = 'movies';
+const VERSIONS = 1000;
+/** Different versions are asked for in turn. */
+const ASKED = 200;
+
+const TARGETS = [
+  { connections: 1, ratio: 0.5 },
+  { connections: 64, ratio: 0.2 },
+];
+
+const run = async (bench: Bench): Promise<Row[]> => {
+  const plane = await startBenchPlane(bench, 'describe');
+  await plane.program.ask({ groups: [GROUP], versions: VERSIONS });
+  const call = (index: number): string =>
+    sagemakerCall(plane, 'DescribeModelPackage', {
+      ModelPackageName: `arn:aws:sagemaker:us-east-1:000000000000:model-package/${GROUP}/${index + 1}`,
+    });
+  const document = await fetchRaw<object>(plane.port, call(0));
+  const peer = await startProgram<{ port: number }>('json-server', { document });
+  const rows: Row[] = [];
+  for (const { connections, ratio } of TARGETS) {
+    // A signature holds for five minutes: each level has its own.
+    const signed = Array.from({ length: ASKED }, (_, index) => call(index * (VERSIONS / ASKED)));
+    const plain = signed.map((request) =>
+      rawPost('/', { host: `127.0.0.1:${peer.ready.port}` }, request.slice(request.indexOf('\r\n\r\n') + 4)),
+    );
+    const load = (port: number, requests: readonly string[], milliseconds = bench.turnMs) =>
+      bench.load.run({ port, connections, milliseconds, requests });
+    await load(plane.port, signed, bench.turnMs / 2);
+    await load(peer.ready.port, plain, bench.turnMs / 2);
+    const results = await takeTurns(bench.rounds, {
+      plane: () => load(plane.port, signed),
+      peer: () => load(peer.ready.port, plain),
+    });
+    const measured = medianOf(results.plane, ({ perSecond }) => perSecond);
+    const bare = medianOf(results.peer, ({ perSecond }) => perSecond);
+    const busy = medianOf(results.peer, (result) => result.busy);
+    bench.progress(
+      `${connections} connections: p50 ${medianOf(results.plane, ({ p50 }) => p50).toFixed(2)} ms, ` +
+        `bare ${medianOf(results.peer, ({ p50 }) => p50).toFixed(2)} ms; ` +
+        `the generator used ${(busy * 100).toFixed(0)} % of a core against the bare server`,
+    );
+    rows.push({
+      what: `DescribeModelPackage, ${connections} connection${connections === 1 ? '' : 's'}`,
+      measured,
+      unit: 'requests/s',
+      beside: { what: 'bare node:http, same JSON', value: bare },
+      target: { kind: 'ratio', atLeast: ratio },
+    });
+  }
+  await peer.end();
+  await plane.program.end();
+  return rows;
+};
+
+export const describeModelPackage: Arm = {
+  name: 'describe',
+  summary: 'DescribeModelPackage over HTTP beside a bare node:http server',
+  run,
+};

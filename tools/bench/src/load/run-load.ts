@@ -1,0 +1,25 @@
+/** Runs one load job: its connections side by side until the time is over. */
+import { percentile } from '../statistics.ts';
+import type { LoadJob, LoadResult } from './job.ts';
+import { runConnection } from './load-connection.ts';
+
+export const runLoad = async ({ port, connections, milliseconds, requests }: LoadJob): Promise<LoadResult> => {
+  const buffers = requests.map((request) => Buffer.from(request, 'latin1'));
+  const latencies: number[] = [];
+  const startedAt = performance.now();
+  const cpu = process.cpuUsage();
+  let sent = 0;
+  const next = (): Buffer | undefined =>
+    performance.now() - startedAt >= milliseconds ? undefined : buffers[sent++ % buffers.length];
+  const answered = (latency: number): void => void latencies.push(latency);
+  await Promise.all(Array.from({ length: connections }, () => runConnection({ port, next, answered })));
+  const elapsed = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    perSecond: (latencies.length / elapsed) * 1000,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+    count: latencies.length,
+    busy: (user + system) / 1000 / elapsed,
+  };
+};

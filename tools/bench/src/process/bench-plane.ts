@@ -1,0 +1,19 @@
+/** Starts the plane of the benchmark in a process and a folder of its own. */
+import type { Bench } from '../bench.ts';
+import { readKey, type Key } from '../load/requests.ts';
+import { startProgram, type Program } from './program.ts';
+
+export interface BenchPlane {
+  readonly port: number;
+  readonly dir: string;
+  readonly key: Key;
+  readonly program: Program;
+}
+
+export const startBenchPlane = async (bench: Bench, name: string): Promise<BenchPlane> => {
+  const { profiles } = bench;
+  const profiling = profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profiles];
+  const dir = bench.folder(name);
+  const program = await startProgram<{ port: number }>('plane', { dir }, profiling);
+  return { port: program.ready.port, dir, key: readKey(dir), program };
+};
