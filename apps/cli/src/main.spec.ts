@@ -144,6 +144,14 @@ describe('the plane', () => {
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "films"?') });
   });
 
+  it('follows a log until Ctrl-C, and ends with 130', async () => {
+    const child = spawn(process.execPath, [bin, 'logs', '--follow'], { cwd: workspace });
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+  });
+
   it('recovers from a plane that was killed and left its files', async () => {
     const { pid } = json(await gradus('status', '--json')) as { pid: number };
     process.kill(pid, 'SIGKILL');

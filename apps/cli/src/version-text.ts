@@ -67,7 +67,7 @@ export const versionDetail = (version: VersionDetail, paint: Paint): string => {
           ? 'outside a git repository'
           : `${facts.commit}${facts.dirty ? ', and changes that it does not hold' : ''}`,
       ],
-      ['seed', String(facts.seed)],
+      ['seed', facts.seed === undefined ? 'none' : String(facts.seed)],
       ['lockfile', facts.lockfileSha256 ?? 'none'],
       ['code', facts.code],
       ['notebook', facts.notebook],

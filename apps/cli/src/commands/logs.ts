@@ -21,6 +21,7 @@ export const logs: Verb<{ follow: boolean; lines?: string }> = {
       const { planeFolder } = await import('../plane/find-plane.ts');
       const file = `${planeFolder(await context.workspace())}/plane.log`;
       for await (const line of followFile(file, { follow, signal })) output.line({ message: line }, line);
+      signal.throwIfAborted();
       return;
     }
     const { findLogs } = await import('../logs/find-logs.ts');
@@ -35,5 +36,6 @@ export const logs: Verb<{ follow: boolean; lines?: string }> = {
       const prefix = sources.length > 1 ? `${output.paint.faint(event.source)}  ` : '';
       output.line(event, prefix + event.message);
     }
+    signal.throwIfAborted();
   },
 };
