@@ -29,14 +29,19 @@ const writeFully = async (handle: FileHandle, block: Uint8Array, position: numbe
 };
 
 /** Iterates without destroying the stream at an early end: an HTTP request's socket still has to carry the answer. */
-const chunksOf = (source: ByteSource): ByteSource =>
-  source instanceof Readable ? (source.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) : source;
+const chunksOf = (source: ByteSource): ByteSource => {
+  if (!(source instanceof Readable)) return source;
+  // The iterator listens once it is asked for a chunk; a client that goes away before must not end the process.
+  source.on('error', () => undefined);
+  return source.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+};
 
 /**
  * Creates `file` (it must not exist) with the bytes of `source` and resolves with their number once they are on disk.
  * Memory stays within two blocks of 1 MiB. On an error the file may be there in part; the caller removes it.
  */
 export const writeDurably = async (file: string, source: ByteSource, options: WriteOptions = {}): Promise<number> => {
+  const chunks = chunksOf(source);
   const handle = await open(file, 'wx', 0o600);
   let block: Buffer = Buffer.allocUnsafeSlow(FIRST_BLOCK_BYTES);
   let spare: Buffer | undefined;
@@ -65,7 +70,7 @@ export const writeDurably = async (file: string, source: ByteSource, options: Wr
   };
 
   try {
-    for await (const chunk of chunksOf(source)) {
+    for await (const chunk of chunks) {
       size += chunk.length;
       options.check?.(size);
       for (let taken = 0; taken < chunk.length;) {

@@ -34,7 +34,8 @@ export interface Hasher {
 const crc32Hasher = (step: (chunk: Uint8Array, value: number) => number): Hasher => {
   let value = 0;
   return {
-    update: (chunk) => (value = step(chunk, value)),
+    // zlib starts anew when it gets no bytes.
+    update: (chunk) => (value = chunk.length === 0 ? value : step(chunk, value)),
     digest: () => {
       const digest = Buffer.alloc(4);
       digest.writeUInt32BE(value);

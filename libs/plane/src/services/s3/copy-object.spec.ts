@@ -53,8 +53,8 @@ describe('CopyObject', () => {
   });
 
   describe('behaviour', () => {
-    plane.executes('s3:CopyObject', { seenBy: 's3:GetObject' }, async ({ clients }) => {
-      const { s3: client } = clients();
+    plane.executes('s3:CopyObject', { seenBy: 's3:GetObject' }, async (running) => {
+      const { s3: client } = running.clients();
       const Key = 'with space/ü+%';
       await client.send(new PutObjectCommand({ Bucket, Key, Body: 'copied', Metadata: { a: 'b' } }));
       const CopySource = `/${Bucket}/${encodeURIComponent(Key)}`;

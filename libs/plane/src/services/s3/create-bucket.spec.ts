@@ -48,8 +48,8 @@ describe('CreateBucket', () => {
   });
 
   describe('behaviour', () => {
-    plane.executes('s3:CreateBucket', { seenBy: 's3:HeadBucket' }, async ({ clients }) => {
-      const client = clients().s3;
+    plane.executes('s3:CreateBucket', { seenBy: 's3:HeadBucket' }, async (running) => {
+      const client = running.clients().s3;
       await client.send(new CreateBucketCommand({ Bucket: 'seen' }));
       expect(await client.send(new HeadBucketCommand({ Bucket: 'seen' }))).toMatchObject({ BucketRegion: 'us-east-1' });
     });

@@ -16,13 +16,13 @@ import { s3 } from './index.ts';
 describe('DeleteBucket', () => {
   const plane = withPlane({ services: [s3] });
 
-  plane.executes('s3:DeleteBucket', { seenBy: 's3:CreateBucket' }, async ({ clients }) => {
-    const client = clients().s3;
+  plane.executes('s3:DeleteBucket', { seenBy: 's3:CreateBucket' }, async (running) => {
+    const client = running.clients().s3;
     await client.send(new CreateBucketCommand({ Bucket: 'going' }));
     const { $metadata } = await client.send(new DeleteBucketCommand({ Bucket: 'going' }));
     expect($metadata.httpStatusCode).toBe(204);
     await expect(client.send(new HeadBucketCommand({ Bucket: 'going' }))).rejects.toMatchObject({ name: 'NotFound' });
-    await clients(1).s3.send(new CreateBucketCommand({ Bucket: 'going' }));
+    await running.clients(1).s3.send(new CreateBucketCommand({ Bucket: 'going' }));
   });
 
   it('keeps a bucket that is not empty', async () => {

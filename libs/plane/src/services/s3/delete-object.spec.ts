@@ -11,8 +11,8 @@ describe('DeleteObject', () => {
     await plane.clients().s3.send(new CreateBucketCommand({ Bucket }));
   });
 
-  plane.executes('s3:DeleteObject', { seenBy: 's3:PutObject' }, async ({ clients }) => {
-    const { s3: client } = clients();
+  plane.executes('s3:DeleteObject', { seenBy: 's3:PutObject' }, async (running) => {
+    const { s3: client } = running.clients();
     await client.send(new PutObjectCommand({ Bucket, Key: 'key', Body: 'x' }));
     const { $metadata } = await client.send(new DeleteObjectCommand({ Bucket, Key: 'key' }));
     expect($metadata.httpStatusCode).toBe(204);

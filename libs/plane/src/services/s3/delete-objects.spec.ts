@@ -23,8 +23,8 @@ describe('DeleteObjects', () => {
     expect((await remove(many.slice(1))).Deleted).toHaveLength(1000);
   });
 
-  plane.executes('s3:DeleteObjects', { seenBy: 's3:ListObjectsV2' }, async ({ clients }) => {
-    const { s3: client } = clients();
+  plane.executes('s3:DeleteObjects', { seenBy: 's3:ListObjectsV2' }, async (running) => {
+    const { s3: client } = running.clients();
     for (const Key of ['a', 'b <&> ü', 'c']) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
     expect((await remove(['a', 'b <&> ü', 'absent'])).Deleted?.map(({ Key }) => Key)).toEqual([
       'a',

@@ -6,16 +6,16 @@ import { s3 } from './index.ts';
 describe('GetBucketLocation', () => {
   const plane = withPlane({ services: [s3] });
 
-  plane.executes('s3:GetBucketLocation', { seenBy: 's3:CreateBucket' }, async ({ clients }) => {
-    await clients().s3.send(new CreateBucketCommand({ Bucket: 'first-region' }));
-    await clients(0, 'eu-central-1').s3.send(
+  plane.executes('s3:GetBucketLocation', { seenBy: 's3:CreateBucket' }, async (running) => {
+    await running.clients().s3.send(new CreateBucketCommand({ Bucket: 'first-region' }));
+    await running.clients(0, 'eu-central-1').s3.send(
       new CreateBucketCommand({
         Bucket: 'other-region',
         CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
       }),
     );
     const location = async (Bucket: string) =>
-      (await clients().s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint;
+      (await running.clients().s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint;
     expect(await location('other-region')).toBe('eu-central-1');
     expect(await location('first-region')).toBeUndefined();
   });

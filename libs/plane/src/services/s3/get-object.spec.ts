@@ -93,8 +93,8 @@ describe('GetObject', () => {
   });
 
   describe('behaviour', () => {
-    plane.executes('s3:GetObject', { seenBy: 's3:PutObject' }, async ({ clients }) => {
-      const { s3: client } = clients();
+    plane.executes('s3:GetObject', { seenBy: 's3:PutObject' }, async (running) => {
+      const { s3: client } = running.clients();
       for (const Body of ['first', 'second']) {
         await client.send(new PutObjectCommand({ Bucket, Key: 'changing', Body }));
         const answer = await client.send(new GetObjectCommand({ Bucket, Key: 'changing' }));

@@ -6,8 +6,8 @@ import { s3 } from './index.ts';
 describe('HeadBucket', () => {
   const plane = withPlane({ services: [s3] });
 
-  plane.executes('s3:HeadBucket', { seenBy: 's3:CreateBucket' }, async ({ clients }) => {
-    const client = clients().s3;
+  plane.executes('s3:HeadBucket', { seenBy: 's3:CreateBucket' }, async (running) => {
+    const client = running.clients().s3;
     await expect(client.send(new HeadBucketCommand({ Bucket: 'headed' }))).rejects.toMatchObject({ name: 'NotFound' });
     await client.send(new CreateBucketCommand({ Bucket: 'headed' }));
     expect(await client.send(new HeadBucketCommand({ Bucket: 'headed' }))).toMatchObject({

@@ -11,9 +11,9 @@ describe('HeadObject', () => {
     await plane.clients().s3.send(new CreateBucketCommand({ Bucket }));
   });
 
-  plane.executes('s3:HeadObject', { seenBy: 's3:PutObject' }, async ({ clients, clock }) => {
-    const { s3: client } = clients();
-    clock.set({ time: Date.UTC(2030, 0, 2, 3, 4, 5) });
+  plane.executes('s3:HeadObject', { seenBy: 's3:PutObject' }, async (running) => {
+    const { s3: client } = running.clients();
+    running.clock.set({ time: Date.UTC(2030, 0, 2, 3, 4, 5) });
     const input = { Bucket, Key: 'key', Body: 'four', Metadata: { a: 'b' }, StorageClass: 'STANDARD_IA' } as const;
     const { ETag } = await client.send(new PutObjectCommand(input));
     expect(await client.send(new HeadObjectCommand({ Bucket, Key: 'key' }))).toMatchObject({

@@ -3,7 +3,7 @@ import { afterKey, scanKeys } from './key-scan.ts';
 
 /** Rows as an index gives them, and how many it had to give. */
 const indexOf = (keys: readonly string[]) => {
-  const sorted = keys.map((key) => Buffer.from(key)).sort(Buffer.compare);
+  const sorted = keys.map((key) => Buffer.from(key)).sort((a, b) => Buffer.compare(a, b));
   const index = {
     read: 0,
     queries: 0,

@@ -6,14 +6,15 @@ import { s3 } from './index.ts';
 describe('ListBuckets', () => {
   const plane = withPlane({ services: [s3] });
 
-  plane.executes('s3:ListBuckets', { seenBy: 's3:CreateBucket' }, async ({ clients }) => {
-    for (const Bucket of ['log-b', 'log-a', 'data']) await clients().s3.send(new CreateBucketCommand({ Bucket }));
-    await clients(1).s3.send(new CreateBucketCommand({ Bucket: 'theirs' }));
-    const { Buckets, Owner } = await clients().s3.send(new ListBucketsCommand({}));
+  plane.executes('s3:ListBuckets', { seenBy: 's3:CreateBucket' }, async (running) => {
+    for (const Bucket of ['log-b', 'log-a', 'data'])
+      await running.clients().s3.send(new CreateBucketCommand({ Bucket }));
+    await running.clients(1).s3.send(new CreateBucketCommand({ Bucket: 'theirs' }));
+    const { Buckets, Owner } = await running.clients().s3.send(new ListBucketsCommand({}));
     expect(Buckets?.map(({ Name }) => Name)).toEqual(['data', 'log-a', 'log-b']);
     expect(Buckets?.[0]?.CreationDate).toBeInstanceOf(Date);
     expect(Owner?.ID).toMatch(/^[0-9a-f]{64}$/);
-    const theirs = await clients(1).s3.send(new ListBucketsCommand({}));
+    const theirs = await running.clients(1).s3.send(new ListBucketsCommand({}));
     expect(theirs.Buckets?.map(({ Name }) => Name)).toEqual(['theirs']);
     expect(theirs.Owner?.ID).not.toBe(Owner?.ID);
   });

@@ -79,8 +79,8 @@ describe('ListObjectsV2', () => {
   });
 
   describe('behaviour', () => {
-    plane.executes('s3:ListObjectsV2', { seenBy: 's3:PutObject' }, async ({ clients }) => {
-      const { s3: client } = clients();
+    plane.executes('s3:ListObjectsV2', { seenBy: 's3:PutObject' }, async (running) => {
+      const { s3: client } = running.clients();
       await client.send(new CreateBucketCommand({ Bucket: 'growing' }));
       expect((await client.send(new ListObjectsV2Command({ Bucket: 'growing' }))).KeyCount).toBe(0);
       await client.send(new PutObjectCommand({ Bucket: 'growing', Key: 'k', Body: '' }));

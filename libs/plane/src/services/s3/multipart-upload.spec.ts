@@ -300,8 +300,8 @@ describe('multipart uploads', () => {
   });
 
   describe('ListMultipartUploads', () => {
-    plane.executes('s3:ListMultipartUploads', { seenBy: 's3:CreateMultipartUpload' }, async ({ clients }) => {
-      await clients().s3.send(new CreateBucketCommand({ Bucket: 'many-uploads' }));
+    plane.executes('s3:ListMultipartUploads', { seenBy: 's3:CreateMultipartUpload' }, async (running) => {
+      await running.clients().s3.send(new CreateBucketCommand({ Bucket: 'many-uploads' }));
       const open = async (Key: string) =>
         (await client().send(new CreateMultipartUploadCommand({ Bucket: 'many-uploads', Key }))).UploadId;
       const ids = [await open('a'), await open('a'), await open('b/1'), await open('b/2'), await open('c')];

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -121,8 +121,8 @@ describe('PutObject', () => {
   });
 
   describe('behaviour', () => {
-    plane.executes('s3:PutObject', { seenBy: 's3:GetObject' }, async ({ clients }) => {
-      const { s3: client } = clients();
+    plane.executes('s3:PutObject', { seenBy: 's3:GetObject' }, async (running) => {
+      const { s3: client } = running.clients();
       await client.send(new PutObjectCommand({ Bucket, Key: 'seen', Body: 'bytes' }));
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: 'seen' }));
       expect(await Body!.transformToString()).toBe('bytes');
@@ -185,6 +185,25 @@ describe('PutObject', () => {
       expect(await text('replaced')).toBe('new');
       expect(Buffer.from(await reading.Body!.transformToByteArray()).equals(old)).toBe(true);
       await waitFor(() => filesOnDisk().length === files + 1);
+    });
+
+    it('keeps nothing of a client that goes away', async () => {
+      await put({ Key: 'abandoned', Body: 'before' });
+      const temporary = () => readdirSync(join(plane.dir, 'objects', 'tmp'));
+      for (const started of [false, true]) {
+        const body = new PassThrough();
+        const abort = new AbortController();
+        const length = 8 * 1024 * 1024;
+        const input = { Bucket, Key: 'abandoned', Body: body, ContentLength: length };
+        const sending = plane.clients().s3.send(new PutObjectCommand(input), { abortSignal: abort.signal });
+        body.write(randomBytes(length / 2));
+        if (started) await waitFor(() => temporary().length > 0);
+        abort.abort();
+        await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
+        body.destroy();
+      }
+      await waitFor(() => temporary().length === 0);
+      expect(await text('abandoned')).toBe('before');
     });
 
     it('writes under conditions', async () => {
