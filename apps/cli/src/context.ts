@@ -1,6 +1,13 @@
 /** What a verb has at hand: the workspace, the environment that was named, the models, and where to print. */
 import type { AwsClients, Environment, GradusConfig, SelectedEnvironment } from '@gradus/aws';
-import type { DiscoveredModel, LoadedModel } from '@gradus/core';
+import {
+  didYouMean,
+  discoverModels,
+  findWorkspace,
+  loadModel,
+  type DiscoveredModel,
+  type LoadedModel,
+} from '@gradus/core';
 import { errors } from './errors.ts';
 import type { Output } from './output.ts';
 
@@ -32,10 +39,10 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 
 export const makeContext = (options: { output: Output; signal: AbortSignal; env?: string | undefined }): Context => {
   const { output, signal, env } = options;
-  const workspace = once(async () => (await import('@gradus/core')).findWorkspace());
+  const workspace = once(async () => findWorkspace());
   const config = once(async () => (await import('@gradus/aws')).loadConfig(await workspace()));
   const selected = once(async () => (await import('@gradus/aws')).selectEnvironment(await config(), env));
-  const models = once(async () => (await import('@gradus/core')).discoverModels(await workspace()));
+  const models = once(async () => discoverModels(await workspace()));
   const environment = once(async () => {
     const { resolveEnvironment, verifyAccount } = await import('@gradus/aws');
     const [workspaceRoot, named] = [await workspace(), await selected()];
@@ -58,7 +65,6 @@ export const makeContext = (options: { output: Output; signal: AbortSignal; env?
     clients: once(async () => (await import('@gradus/aws')).awsClients(await environment())),
     models,
     model: async (name) => {
-      const { didYouMean, loadModel } = await import('@gradus/core');
       const known = await models();
       const found = known.find((candidate) => candidate.name === name);
       if (found) return loadModel(found.file);

@@ -9,7 +9,8 @@ export {
 } from './gradus-error.ts';
 export { errors as coreErrors } from './errors.ts';
 export { formatError, reportError, type ErrorReport } from './format-error.ts';
-export { defineModel, isModel, type Defined } from './model/define-model.ts';
+export { defineModel, type Defined } from './model/define-model.ts';
+export { isModel } from './model/is-model.ts';
 export { discoverModels, findWorkspace, WORKSPACE_FILE, type DiscoveredModel } from './model/discover-models.ts';
 export { loadModel, type LoadedModel } from './model/load-model.ts';
 export { loadTypeScript, TypeScriptLoadError } from './model/load-typescript.ts';

@@ -1,5 +1,6 @@
 /** `gradus notebook`: runs a model's notebook here, its outputs shown as they come. */
 import { defineRunOptions, readRunOptions, type RunOptions } from '../run-options.ts';
+import { formatDuration } from '@gradus/core';
 import type { Verb } from '../verb.ts';
 
 export const notebook: Verb<RunOptions> = {
@@ -18,7 +19,6 @@ export const notebook: Verb<RunOptions> = {
     const { notebookPrinter } = await import('@gradus/notebook');
     const print = notebookPrinter({ stream: output.json ? process.stderr : process.stdout, color: output.interactive });
     const run = await runNotebook(loaded, { ...(await readRunOptions(options)), onOutput: print, signal });
-    const { formatDuration } = await import('@gradus/core');
     output.result(
       run,
       () =>

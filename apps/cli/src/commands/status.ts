@@ -1,4 +1,5 @@
 /** `gradus status`: the plane's process, address, storage, clock and accounts. */
+import { formatDuration } from '@gradus/core';
 import type { Verb } from '../verb.ts';
 
 export const status: Verb = {
@@ -15,7 +16,6 @@ export const status: Verb = {
     }
     const { callControl } = await import('../plane/control-client.ts');
     const { formatBytes, table } = await import('../output.ts');
-    const { formatDuration } = await import('@gradus/core');
     const answer = await callControl(workspaceRoot, plane.url, 'GetPlaneStatus');
     const clock = new Date(answer.Clock.Time * 1000).toISOString();
     const value = {

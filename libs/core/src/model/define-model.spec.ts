@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { isGradusError, type Mistake } from '../gradus-error.ts';
-import { defineModel, isModel } from './define-model.ts';
+import { defineModel } from './define-model.ts';
+import { isModel } from './is-model.ts';
 import type { ModelDeclaration } from './model-schema.ts';
 
 const movies = {

@@ -1,16 +1,11 @@
 /** Declares a model: plain data, typed, and checked when it loads, every mistake at once. */
 import { errors } from '../errors.ts';
+import { markModel } from './is-model.ts';
 import { mistakesOf } from './mistakes.ts';
 import { HIGHER_SECTIONS, modelSchema, type Model, type ModelDeclaration } from './model-schema.ts';
 
 /** A declared model as its readers get it: the literals of its declaration, with the defaults filled in. */
 export type Defined<Declaration extends ModelDeclaration> = Model & Readonly<Declaration>;
-
-const BRAND = Symbol.for('gradus.model');
-
-/** True for what `defineModel` returned, in whichever copy of this module. */
-export const isModel = (value: unknown): value is Model =>
-  typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
 
 /**
  * Declares the model that a `model.ts` default-exports.
@@ -25,6 +20,5 @@ export const defineModel = <const Declaration extends ModelDeclaration>(
     const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
     throw errors.make('MODEL_INVALID', `the model declaration has ${count}`, { mistakes });
   }
-  Object.defineProperty(parsed.data, BRAND, { value: true, enumerable: false });
-  return parsed.data as Defined<Declaration>;
+  return markModel(parsed.data) as Defined<Declaration>;
 };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { errors } from '../errors.ts';
 import { isGradusError, type Mistake } from '../gradus-error.ts';
-import { isModel } from './define-model.ts';
+import { isModel } from './is-model.ts';
 import { loadTypeScript, TypeScriptLoadError } from './load-typescript.ts';
 import type { Model } from './model-schema.ts';
 
