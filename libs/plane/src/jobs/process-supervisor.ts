@@ -55,7 +55,7 @@ export const createSupervisor = ({ dir, logBytes = 2 ** 30, log }: SupervisorOpt
     if (!shim) return undefined;
     const recorded = await readExit(folder);
     const exit = recorded ?? (await settledExit(folder, shim));
-    if (exit && !recorded) log?.(`Container ${id} was lost: its supervising process is gone.`);
+    if (exit?.code === -1 && !recorded) log?.(`Container ${id} was lost: its supervising process is gone.`);
     return exit ? endedContainer(id, folder, shim.pid, exit) : watchContainer(id, folder, shim);
   };
 

@@ -56,7 +56,7 @@ const untilMain = async (folder: ContainerFolder, exited: Promise<ContainerExit>
 const afterAtMost = async (ms: number, event: Promise<unknown>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(resolve, ms).unref(); // a plane that closes does not wait for it
   });
   await Promise.race([event, late]);
   clearTimeout(timer);

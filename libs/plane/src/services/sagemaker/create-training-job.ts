@@ -1,16 +1,18 @@
 /**
  * CreateTrainingJob: checks and records a job, and starts its machine.
  * @source docs
- * @source unverified - the texts of its own checks
+ * @source unverified - the texts of its own checks; that ModelArtifacts, a required member, names the archive from the start
  */
 import { validationException } from '../../wire/aws-error.ts';
 import { arnOf } from './arn.ts';
 import { checkRole } from './role.ts';
+import { artifactUris } from './training-artifacts.ts';
 import { parseS3Uri } from './s3-uri.ts';
 import type { Input, SageMakerHandler } from './sagemaker-handler.ts';
 import { putTags } from './tag-table.ts';
 import { trainingMachineId } from './training-job-effects.ts';
-import { trainingJobMachine, type TrainingState } from './training-job-machine.ts';
+import type { TrainingState } from './advance-training-job.ts';
+import { trainingJobMachine } from './training-job-machine.ts';
 import { insertTrainingJob, type TrainingJob } from './training-job-table.ts';
 import { supportOnly, unsupported } from './unsupported.ts';
 
@@ -40,20 +42,20 @@ export const createTrainingJob: SageMakerHandler<typeof OPERATION> = (input, con
   checkSupported(input);
   checkRole(input.RoleArn, context);
   checkChannels(input);
-  parseS3Uri(input.OutputDataConfig!.S3OutputPath!);
-  for (const { Name, Regex } of input.AlgorithmSpecification!.MetricDefinitions ?? []) checkRegex(Name!, Regex!);
-  const arn = arnOf(context, 'training-job', input.TrainingJobName!);
+  parseS3Uri(input.OutputDataConfig.S3OutputPath);
+  for (const { Name, Regex } of input.AlgorithmSpecification!.MetricDefinitions ?? []) checkRegex(Name, Regex);
+  const arn = arnOf(context, 'training-job', input.TrainingJobName);
   const now = new Date(context.now());
   const { Tags, ...requested } = input;
   const job: TrainingJob = {
     ...requested,
     TrainingJobName: input.TrainingJobName,
     TrainingJobArn: arn,
-    ModelArtifacts: undefined,
+    ModelArtifacts: { S3ModelArtifacts: artifactUris(input).model },
     TrainingJobStatus: 'InProgress',
     SecondaryStatus: 'Starting',
     StoppingCondition: { MaxRuntimeInSeconds: DEFAULT_MAX_RUNTIME_SECONDS, ...input.StoppingCondition },
-    OutputDataConfig: { KmsKeyId: '', CompressionType: 'GZIP', ...input.OutputDataConfig! },
+    OutputDataConfig: { KmsKeyId: '', CompressionType: 'GZIP', ...input.OutputDataConfig },
     EnableNetworkIsolation: false,
     EnableInterContainerTrafficEncryption: input.EnableInterContainerTrafficEncryption ?? false,
     EnableManagedSpotTraining: false,
@@ -68,7 +70,7 @@ export const createTrainingJob: SageMakerHandler<typeof OPERATION> = (input, con
   putTags(context.plane.store, arn, Tags);
   const state: TrainingState = { job, creator: context.principal, logOffset: 0, metrics: {} };
   const ref = {
-    id: trainingMachineId(context, input.TrainingJobName!),
+    id: trainingMachineId(context, input.TrainingJobName),
     accountId: context.accountId,
     region: context.region,
   };
@@ -78,7 +80,11 @@ export const createTrainingJob: SageMakerHandler<typeof OPERATION> = (input, con
 
 const checkSupported = (input: Request): void => {
   supportOnly(OPERATION, input, MEMBERS);
-  const algorithm = input.AlgorithmSpecification!;
+  const { AlgorithmSpecification: algorithm, ResourceConfig: resources } = input;
+  if (!algorithm) throw validationException('AlgorithmSpecification is required for a training job with a container.');
+  if (!resources?.InstanceType || resources.InstanceCount === undefined) {
+    throw validationException('ResourceConfig must give an InstanceType and an InstanceCount.');
+  }
   supportOnly(
     OPERATION,
     algorithm,
@@ -93,11 +99,11 @@ const checkSupported = (input: Request): void => {
     'AlgorithmSpecification.',
   );
   if (!algorithm.TrainingImage) throw validationException('AlgorithmSpecification must give a TrainingImage.');
-  supportOnly(OPERATION, input.ResourceConfig!, ['InstanceType', 'InstanceCount', 'VolumeSizeInGB'], 'ResourceConfig.');
-  supportOnly(OPERATION, input.OutputDataConfig!, ['S3OutputPath', 'CompressionType'], 'OutputDataConfig.');
+  supportOnly(OPERATION, resources, ['InstanceType', 'InstanceCount', 'VolumeSizeInGB'], 'ResourceConfig.');
+  supportOnly(OPERATION, input.OutputDataConfig, ['S3OutputPath', 'CompressionType'], 'OutputDataConfig.');
   const refused: readonly (readonly [string, boolean])[] = [
-    ['ResourceConfig.InstanceCount above 1', (input.ResourceConfig!.InstanceCount ?? 1) > 1],
-    ['OutputDataConfig.CompressionType NONE', input.OutputDataConfig!.CompressionType === 'NONE'],
+    ['ResourceConfig.InstanceCount above 1', resources.InstanceCount > 1],
+    ['OutputDataConfig.CompressionType NONE', input.OutputDataConfig.CompressionType === 'NONE'],
     ['AlgorithmSpecification.TrainingInputMode other than File', algorithm.TrainingInputMode !== 'File'],
     ['EnableManagedSpotTraining', input.EnableManagedSpotTraining === true],
     ['EnableNetworkIsolation', input.EnableNetworkIsolation === true],
@@ -113,14 +119,16 @@ const checkChannels = (input: Request): void => {
   if (new Set(names).size < names.length)
     throw validationException('Duplicate channel names are not allowed in InputDataConfig.');
   for (const channel of channels) {
-    const path = `InputDataConfig.${channel.ChannelName!}.`;
+    // The names of folders beside it, which the pattern lets through.
+    if (/^\.{1,2}$/.test(channel.ChannelName)) throw validationException(`Invalid ChannelName: ${channel.ChannelName}`);
+    const path = `InputDataConfig.${channel.ChannelName}.`;
     supportOnly(
       OPERATION,
       channel,
       ['ChannelName', 'DataSource', 'ContentType', 'CompressionType', 'RecordWrapperType', 'InputMode'],
       path,
     );
-    const source = channel.DataSource?.S3DataSource;
+    const source = channel.DataSource.S3DataSource;
     if (!source) throw unsupported(OPERATION, `${path}DataSource other than S3DataSource`);
     supportOnly(
       OPERATION,
@@ -137,7 +145,7 @@ const checkChannels = (input: Request): void => {
     if (changed) throw unsupported(OPERATION, `${path}${changed[0]} ${changed[1]}`);
     if (channel.InputMode !== undefined && channel.InputMode !== 'File')
       throw unsupported(OPERATION, `${path}InputMode ${channel.InputMode}`);
-    parseS3Uri(source.S3Uri!);
+    parseS3Uri(source.S3Uri);
   }
 };
 

@@ -1,25 +1,38 @@
-/** As whom a job calls: a session of its execution role. */
+/** As whom a job calls: a session of its execution role, or SageMaker itself. */
+import { rolePrincipal } from '../../accounts/account.ts';
 import type { EffectContext } from '../../engine/engine.ts';
 import type { Principal } from '../../service.ts';
+import { clientError } from './client-error.ts';
 
 const SESSION = 'SageMaker';
-/** The longest session that a role gives unless it is set up for more. */
-const SESSION_SECONDS = 3600;
+/**
+ * The longest session that STS gives. AWS renews a job's keys while it runs; here a container that calls the plane after
+ * twelve hours meets `ExpiredToken`.
+ */
+const SESSION_SECONDS = 43_200;
 
-const roleName = (roleArn: string): string => roleArn.split('/').at(-1)!;
+/** SageMaker itself, in an account. */
+export const servicePrincipal = (accountId: string): Principal => ({
+  accountId,
+  arn: 'sagemaker.amazonaws.com',
+  userId: 'sagemaker.amazonaws.com',
+  accessKeyId: '',
+});
 
-/** The session that SageMaker itself holds of the role, to move data on the job's behalf. */
+/**
+ * The session that SageMaker itself holds of the role, to move data on the job's behalf.
+ * @throws AwsError ClientError when the ARN is no role's
+ */
 export const jobPrincipal = (roleArn: string): Principal => {
-  const accountId = roleArn.split(':')[4]!;
-  return {
-    accountId,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName(roleArn)}/${SESSION}`,
-    userId: `AROA:${SESSION}`,
-    accessKeyId: 'ASIA',
-  };
+  const principal = rolePrincipal(roleArn, SESSION);
+  if (!principal) throw clientError(`Cannot assume role: ${roleArn} is not the ARN of a role.`);
+  return principal;
 };
 
-/** The environment that lets the SDK inside a container call this plane as the role. */
+/**
+ * The environment that lets the SDK inside a container call this plane as the role. It is SageMaker that assumes the
+ * role, not `creator`, whose own session may be shorter; the machine's own AWS configuration is out of sight.
+ */
 export const containerCredentials = async (
   { plane, ref }: EffectContext,
   creator: Principal,
@@ -29,7 +42,7 @@ export const containerCredentials = async (
     'sts',
     'AssumeRole',
     { RoleArn: roleArn, RoleSessionName: SESSION, DurationSeconds: SESSION_SECONDS },
-    { principal: creator, region: ref.region },
+    { principal: servicePrincipal(creator.accountId), region: ref.region },
   );
   return {
     AWS_REGION: ref.region,
@@ -38,5 +51,8 @@ export const containerCredentials = async (
     AWS_ACCESS_KEY_ID: keys['AccessKeyId']!,
     AWS_SECRET_ACCESS_KEY: keys['SecretAccessKey']!,
     AWS_SESSION_TOKEN: keys['SessionToken']!,
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
   };
 };

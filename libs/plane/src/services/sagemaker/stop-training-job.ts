@@ -5,7 +5,7 @@
  */
 import { validationException } from '../../wire/aws-error.ts';
 import type { SageMakerHandler } from './sagemaker-handler.ts';
-import { STOP_SIGNAL } from './training-job-machine.ts';
+import { STOP_SIGNAL } from './advance-training-job.ts';
 import { trainingMachineId } from './training-job-effects.ts';
 import { requireTrainingJob } from './training-job-table.ts';
 

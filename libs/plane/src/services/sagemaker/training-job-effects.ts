@@ -1,20 +1,26 @@
 /** What a training job does to the world: fetches its channels, runs its container, uploads what that left. */
-import { readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EffectContext, MachineRef } from '../../engine/engine.ts';
-import { refusalOfLiteralOptMl } from '../../jobs/literal-opt-ml.ts';
+import type { EffectContext } from '../../engine/engine.ts';
 import { tailLog } from '../../jobs/log-tail.ts';
 import { makeTrainingTree } from '../../jobs/opt-ml-tree.ts';
-import type { ContainerSpec } from '../../jobs/supervisor.ts';
+import {
+  LOG_SIGNAL,
+  type LogProgress,
+  type RunResult,
+  type TrainingEffect,
+  type TrainingState,
+} from './advance-training-job.ts';
 import type { Owner } from './arn.ts';
-import { clientError } from './client-error.ts';
-import { containerCredentials, jobPrincipal } from './job-principal.ts';
+import { jobPrincipal } from './job-principal.ts';
 import { logStream } from './log-stream.ts';
 import { metricsOf } from './metric-definitions.ts';
+import { artifactUris } from './training-artifacts.ts';
 import { downloadChannel } from './training-channel.ts';
 import { writeTrainingConfig } from './training-config.ts';
-import type { LogProgress, RunResult, TrainingEffect, TrainingState } from './training-job-machine.ts';
+import { HOST, readFailure, trainingContainer, trainingContainerId, trainingRuntime } from './training-container.ts';
 import type { TrainingJob } from './training-job-table.ts';
 import { uploadArchive } from './upload-archive.ts';
 
@@ -25,18 +31,17 @@ export const trainingMachineId = ({ accountId, region }: Owner, name: string): s
 const STOP_GRACE_MS = 120_000;
 /** Between two looks for a container that is about to start. */
 const STOP_LOOK_MS = 20;
+/** Until a full disk is tried again: the log waits in its file. */
+const DISK_RETRY_MS = 1000;
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
-const HOST = 'algo-1';
-const FAILURE_CHARACTERS = 1024;
-
-const containerId = ({ accountId, region }: MachineRef, job: TrainingJob): string =>
-  `train-${accountId}-${region}-${job.TrainingJobName!}-${HOST}`;
 
 const folderOf = ({ plane, ref }: EffectContext, job: TrainingJob): string =>
   join(plane.dir, 'training', ref.accountId, ref.region, job.TrainingJobName!);
 
+const stateOf = ({ plane, ref }: EffectContext): TrainingState | undefined => plane.engine.state<TrainingState>(ref.id);
+
 export const performTrainingEffect = (effect: TrainingEffect, context: EffectContext): Promise<unknown> => {
-  const state = context.plane.engine.state<TrainingState>(context.ref.id)!;
+  const state = stateOf(context)!;
   switch (effect.type) {
     case 'download':
       return download(state, context);
@@ -52,6 +57,7 @@ export const performTrainingEffect = (effect: TrainingEffect, context: EffectCon
 };
 
 const download = async ({ job }: TrainingState, context: EffectContext): Promise<void> => {
+  trainingRuntime(job, context.plane);
   const folder = folderOf(context, job);
   // What an attempt before a crash left is not trusted: the tree is made anew.
   await rm(folder, { recursive: true, force: true });
@@ -59,6 +65,7 @@ const download = async ({ job }: TrainingState, context: EffectContext): Promise
   await writeTrainingConfig(tree.config, job, HOST);
   const caller = { principal: jobPrincipal(job.RoleArn!), region: context.ref.region };
   for (const channel of job.InputDataConfig ?? []) {
+    if (stateOf(context)?.stopReason) return; // the job ends without it
     await downloadChannel(context, caller, channel, join(tree.data, channel.ChannelName!), job.RoleArn!);
   }
 };
@@ -67,103 +74,77 @@ const run = async (state: TrainingState, context: EffectContext): Promise<RunRes
   const { job } = state;
   const { plane, ref, aborted } = context;
   const folder = folderOf(context, job);
-  const known = await plane.supervisor.attach(containerId(ref, job));
-  const container = known ?? (await plane.supervisor.start(await containerSpec(state, context, folder)));
-  const stream = await logStream(
-    context,
-    LOG_GROUP,
-    `${job.TrainingJobName!}/${HOST}-${Math.floor(job.CreationTime!.getTime() / 1000)}`,
-  );
+  const known = await plane.supervisor.attach(trainingContainerId(ref, job));
+  const container = known ?? (await plane.supervisor.start(await trainingContainer(state, context, folder)));
+  const epoch = Math.floor(job.CreationTime!.getTime() / 1000);
+  const stream = await logStream(context, LOG_GROUP, `${job.TrainingJobName!}/${HOST}-${epoch}`, job.RoleArn);
   const definitions = job.AlgorithmSpecification?.MetricDefinitions ?? [];
+  /** Lines and progress commit together: after a crash no line is missing and none comes twice. */
+  const deliver = async (lines: string[], logOffset: number): Promise<void> => {
+    const progress: LogProgress = { logOffset, metrics: metricsOf(definitions, lines, plane.clock.now()) };
+    const record = async (): Promise<unknown> =>
+      plane.store.transaction(() => plane.engine.signal(ref.id, LOG_SIGNAL, progress));
+    await Promise.all([stream.put(lines), record()]);
+  };
   await tailLog({
     file: container.logFile,
     offset: state.logOffset,
     ended: container.exited,
     aborted,
-    onLines: async (lines, offset) => {
-      await stream.put(lines);
-      const progress: LogProgress = { logOffset: offset, metrics: metricsOf(definitions, lines, plane.clock.now()) };
-      plane.store.transaction(() => plane.engine.signal(ref.id, 'log', progress));
-    },
+    onLines: (lines, offset) => untilDiskTakes(() => deliver(lines, offset), aborted),
   });
   aborted.throwIfAborted();
   const { code } = await container.exited;
-  const failure = await readFile(join(folder, 'output', 'failure'), 'utf8').catch(() => undefined);
-  return { exitCode: code, ...(failure && { failure: failure.slice(0, FAILURE_CHARACTERS) }) };
+  const failure = await readFailure(folder);
+  return { exitCode: code, ...(failure !== undefined && { failure }) };
 };
 
-const containerSpec = async (
-  { job, creator }: TrainingState,
-  context: EffectContext,
-  folder: string,
-): Promise<ContainerSpec> => {
-  const { plane, ref } = context;
-  const algorithm = job.AlgorithmSpecification!;
-  const runtime = plane.images.resolve(algorithm.TrainingImage!);
-  if (!runtime?.argv.train) {
-    throw clientError(
-      `Cannot run image ${algorithm.TrainingImage!}: the plane has no runtime that trains for it. Use one of the images that \`gradus status\` lists.`,
-    );
+const untilDiskTakes = async (write: () => Promise<void>, aborted: AbortSignal): Promise<void> => {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!String((error as { code?: unknown }).code).startsWith('SQLITE_')) throw error;
+      await delay(DISK_RETRY_MS, undefined, { signal: aborted });
+    }
   }
-  if (!(await plane.supervisor.isolated())) await refuseLiteralOptMl(algorithm.ContainerEntrypoint ?? []);
-  return {
-    id: containerId(ref, job),
-    role: 'train',
-    runtime,
-    optMl: folder,
-    hostname: HOST,
-    env: {
-      ...job.Environment,
-      TRAINING_JOB_NAME: job.TrainingJobName!,
-      TRAINING_JOB_ARN: job.TrainingJobArn!,
-      ...(await containerCredentials(context, creator, job.RoleArn!)),
-    },
-    ...(algorithm.ContainerEntrypoint && { entrypoint: algorithm.ContainerEntrypoint }),
-    ...(algorithm.ContainerArguments && { args: algorithm.ContainerArguments }),
-  };
 };
 
-/** Without namespaces a program that spells `/opt/ml` out would look at this machine's own. */
-const refuseLiteralOptMl = async (program: readonly string[]): Promise<void> => {
-  const files: Record<string, string> = {};
-  for (const file of program.filter((word) => word.startsWith('/'))) {
-    const source = await readFile(file, 'utf8').catch(() => undefined);
-    if (source !== undefined) files[file] = source;
-  }
-  const refusal = refusalOfLiteralOptMl(files);
-  if (refusal) throw clientError(refusal);
-};
-
-const stop = async ({ job }: TrainingState, { plane, ref, aborted }: EffectContext): Promise<void> => {
-  const id = containerId(ref, job);
+const stop = async ({ job }: TrainingState, context: EffectContext): Promise<void> => {
+  const { plane, ref, aborted } = context;
+  const id = trainingContainerId(ref, job);
   while (!aborted.aborted) {
     const container = await plane.supervisor.attach(id);
-    if (container) return void (await container.stop(STOP_GRACE_MS));
+    if (container) {
+      aborted.throwIfAborted();
+      // A plane that closes does not wait: the next one asks the container again.
+      await Promise.race([container.stop(STOP_GRACE_MS), once(aborted, 'abort')]);
+      return;
+    }
     // The job is in Training, so its container is about to start, unless starting it has failed.
-    const state = plane.engine.state<TrainingState>(ref.id);
-    if (!state || state.job.SecondaryStatus === 'Uploading') return;
+    const status = stateOf(context)?.job.TrainingJobStatus;
+    if (status !== 'InProgress' && status !== 'Stopping') return;
     await delay(STOP_LOOK_MS);
   }
 };
 
-const upload = async (
-  { job }: TrainingState,
-  context: EffectContext,
-  succeeded: boolean,
-): Promise<Partial<TrainingJob>> => {
+const upload = async ({ job }: TrainingState, context: EffectContext, succeeded: boolean): Promise<void> => {
   const folder = folderOf(context, job);
-  const base = `${job.OutputDataConfig!.S3OutputPath!.replace(/\/+$/, '')}/${job.TrainingJobName!}/output`;
+  const uris = artifactUris(job);
   const caller = { principal: jobPrincipal(job.RoleArn!), region: context.ref.region };
   const temporary = join(folder, 'upload');
-  await uploadArchive(context, caller, join(folder, 'output', 'data'), temporary, `${base}/output.tar.gz`);
-  if (!succeeded) return {};
-  const uri = `${base}/model.tar.gz`;
-  await uploadArchive(context, caller, join(folder, 'model'), temporary, uri, { evenEmpty: true });
-  return { ModelArtifacts: { S3ModelArtifacts: uri } };
+  await uploadArchive(context, caller, join(folder, 'output', 'data'), temporary, uris.output);
+  if (succeeded) {
+    await uploadArchive(context, caller, join(folder, 'model'), temporary, uris.model, { evenEmpty: true });
+  }
 };
 
 const clean = async ({ job }: TrainingState, context: EffectContext): Promise<void> => {
-  const container = await context.plane.supervisor.attach(containerId(context.ref, job));
-  if (container) await context.plane.supervisor.remove(container.id);
+  const container = await context.plane.supervisor.attach(trainingContainerId(context.ref, job));
+  if (container) {
+    await container.stop(0); // a job that fails for another reason than its container's end leaves that running
+    await context.plane.supervisor.remove(container.id);
+  }
   await rm(folderOf(context, job), { recursive: true, force: true });
 };
