@@ -7,6 +7,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
 import type { Connection, Environment } from './environment.ts';
 import { errors } from './errors.ts';
+import { tellUnreachable } from './unreachable.ts';
 
 export interface AwsClients {
   readonly s3: S3Client;
@@ -52,7 +53,7 @@ const makeClients = (environment: Environment): AwsClients => {
   const settings = settingsOf(environment);
   const made = new Map<string, { destroy(): void }>();
   const once = <Client extends { destroy(): void }>(service: string, make: () => Client): Client => {
-    const client = (made.get(service) as Client | undefined) ?? make();
+    const client = (made.get(service) as Client | undefined) ?? tellUnreachable(make(), environment.connection);
     made.set(service, client);
     return client;
   };

@@ -9,6 +9,7 @@ export const errors = errorCatalogue({
   ENVIRONMENT_SHADOWED: 'The shell points the AWS SDK at another endpoint than the environment on AWS that was named.',
   ENVIRONMENT_WRONG_ACCOUNT: 'The credentials of an environment on AWS belong to another account than it names.',
   CREDENTIALS_MISSING: 'The credentials of an environment cannot be read.',
+  AWS_UNREACHABLE: 'Nobody answers at the endpoint of an environment, or the connection was lost.',
   PLANE_NOT_RUNNING: 'The environment is on the plane, and no plane runs.',
   WAIT_TIMEOUT: 'Something did not reach the awaited state in time.',
 });

@@ -18,4 +18,5 @@ export {
   type Environment,
   type SelectedEnvironment,
 } from './environment.ts';
+export { isUnreachable } from './unreachable.ts';
 export { waitFor, type Wait } from './wait-for.ts';

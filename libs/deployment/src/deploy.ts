@@ -46,7 +46,8 @@ const TIMEOUT_MS = 15 * 60_000;
  * Creates the endpoint, or replaces what it serves; resolves when it is in service. The model and the endpoint configuration are named
  * after the version, so that a repeat after a crash goes on with what is there.
  *
- * @throws GradusError VERSION_NOT_APPROVED, GATE_MISSED before anything is made; ENDPOINT_BUSY; ENDPOINT_FAILED with AWS's reason; WAIT_TIMEOUT
+ * @throws GradusError VERSION_NOT_APPROVED, GATE_MISSED before anything is made; ENDPOINT_BUSY when somebody else changes it at the same
+ * time; ENDPOINT_FAILED with AWS's reason; WAIT_TIMEOUT
  */
 export async function deploy(clients: Clients, options: DeployOptions): Promise<Deployment> {
   refuseUnfit(options);
@@ -56,35 +57,12 @@ export async function deploy(clients: Clients, options: DeployOptions): Promise<
   await ensureModel(clients, base, options);
   await ensureConfig(clients, config, base, options);
 
-  let current = await describeEndpoint(clients, name);
-  if (current?.EndpointStatus === 'Failed') {
-    // A failed endpoint can only be deleted.
-    await clients.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
-    await settle(clients, name, options);
-    current = undefined;
-  }
-  if (current && current.EndpointStatus !== 'InService') {
-    throw errors.make('ENDPOINT_BUSY', `endpoint ${name} is ${current.EndpointStatus}`, {
-      got: current.EndpointStatus,
-      allowed: ['InService'],
-      remedy: 'Wait until the change that is under way has ended, then deploy again.',
-    });
-  }
+  const current = await rested(clients, options);
   const changed = current?.EndpointConfigName !== config;
-  if (changed) {
-    const target = { EndpointName: name, EndpointConfigName: config };
-    await clients.sagemaker.send(current ? new UpdateEndpointCommand(target) : new CreateEndpointCommand(target));
-  }
-  const settled = await settle(clients, name, options);
+  if (changed) await change(clients, name, config, current !== undefined);
+  const settled = changed ? await settle(clients, options) : current;
   if (settled?.EndpointStatus !== 'InService' || settled.EndpointConfigName !== config) {
-    throw errors.make(
-      'ENDPOINT_FAILED',
-      `endpoint ${name} does not serve version ${version.version}: ${settled?.EndpointStatus ?? 'it is gone'}`,
-      {
-        got: settled?.FailureReason,
-        remedy: `\`gradus logs ${name}\` shows what its container said.`,
-      },
-    );
+    throw failure(options, settled);
   }
   return {
     endpoint: name,
@@ -155,19 +133,54 @@ async function ensureConfig(
   );
 }
 
+/** The endpoint once what is under way has ended; undefined when there is none. A failed one can only be deleted, and is. */
+async function rested(clients: Clients, options: DeployOptions): Promise<DescribeEndpointCommandOutput | undefined> {
+  const found = await describeEndpoint(clients, options.endpoint);
+  const current = isOnItsWay(found) ? await settle(clients, options) : found;
+  if (current?.EndpointStatus !== 'Failed') return current;
+  await clients.sagemaker.send(new DeleteEndpointCommand({ EndpointName: options.endpoint }));
+  return settle(clients, options);
+}
+
+async function change({ sagemaker }: Clients, endpoint: string, config: string, exists: boolean): Promise<void> {
+  const target = { EndpointName: endpoint, EndpointConfigName: config };
+  try {
+    await sagemaker.send(exists ? new UpdateEndpointCommand(target) : new CreateEndpointCommand(target));
+  } catch (error) {
+    if (!/already existing|in-progress/.test((error as Error).message)) throw error;
+    throw errors.make('ENDPOINT_BUSY', `somebody else is changing endpoint ${endpoint} at this moment`, {
+      remedy: 'Deploy again: it waits until the change that is under way has ended.',
+      cause: error,
+    });
+  }
+}
+
+function failure({ endpoint, version }: DeployOptions, settled: DescribeEndpointCommandOutput | undefined) {
+  const wanted = `endpoint ${endpoint} does not serve version ${version.version}`;
+  const remedy = `\`gradus logs ${endpoint}\` shows what its container said.`;
+  if (!settled) return errors.make('ENDPOINT_FAILED', `${wanted}: it was deleted meanwhile`);
+  const { EndpointStatus: status, EndpointConfigName: config, FailureReason: reason } = settled;
+  const said = reason ? `: ${reason}` : '';
+  return status === 'InService'
+    ? errors.make('ENDPOINT_FAILED', `${wanted}, and serves ${config} as before${said}`, { got: config, remedy })
+    : errors.make('ENDPOINT_FAILED', `${wanted}, it is ${status}${said}`, { got: status, remedy });
+}
+
 const ON_ITS_WAY = new Set(['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting']);
+
+const isOnItsWay = (endpoint: DescribeEndpointCommandOutput | undefined): boolean =>
+  ON_ITS_WAY.has(endpoint?.EndpointStatus ?? '');
 
 /** Waits until the endpoint rests; undefined when it is gone. */
 const settle = (
   clients: Clients,
-  name: string,
-  { environment, timeoutMs = TIMEOUT_MS, onStatus }: DeployOptions,
+  { endpoint: name, environment, timeoutMs = TIMEOUT_MS, onStatus }: DeployOptions,
 ): Promise<DescribeEndpointCommandOutput | undefined> =>
   waitFor({
     what: `endpoint ${name}`,
     look: () => describeEndpoint(clients, name),
     name: (endpoint) => endpoint?.EndpointStatus ?? 'deleted',
-    done: (endpoint) => !ON_ITS_WAY.has(endpoint?.EndpointStatus ?? ''),
+    done: (endpoint) => !isOnItsWay(endpoint),
     onChange: (endpoint) => onStatus?.(endpoint?.EndpointStatus ?? 'deleted'),
     timeoutMs,
     poll: environment.poll,

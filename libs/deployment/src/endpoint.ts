@@ -26,11 +26,14 @@ export const describeEndpoint = (
 export async function servedPackage(clients: Clients, name: string): Promise<string | undefined> {
   const endpoint = await describeEndpoint(clients, name);
   if (!endpoint?.EndpointConfigName) return undefined;
-  const config = await clients.sagemaker.send(
-    new DescribeEndpointConfigCommand({ EndpointConfigName: endpoint.EndpointConfigName }),
-  );
-  const model = await clients.sagemaker.send(
-    new DescribeModelCommand({ ModelName: config.ProductionVariants![0]!.ModelName! }),
-  );
-  return model.PrimaryContainer?.ModelPackageName;
+  const config = await clients.sagemaker
+    .send(new DescribeEndpointConfigCommand({ EndpointConfigName: endpoint.EndpointConfigName }))
+    .catch(undefinedWhenMissing);
+  const variant = config?.ProductionVariants?.[0];
+  const model =
+    variant &&
+    (await clients.sagemaker
+      .send(new DescribeModelCommand({ ModelName: variant.ModelName! }))
+      .catch(undefinedWhenMissing));
+  return model?.PrimaryContainer?.ModelPackageName;
 }

@@ -46,8 +46,8 @@ export async function invokeEndpoint(
         cause: error,
       });
     }
-    if (/not found/i.test(message)) {
-      throw errors.make('ENDPOINT_NOT_FOUND', `there is no endpoint ${endpoint}`, {
+    if (name === 'ValidationError' && /^Endpoint .* not found/.test(message)) {
+      throw errors.make('ENDPOINT_NOT_FOUND', `no endpoint ${endpoint} is in service`, {
         got: endpoint,
         remedy: `\`gradus deploy ${endpoint}\` makes it from an approved version.`,
         cause: error,

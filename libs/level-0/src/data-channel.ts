@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errors } from './errors.ts';
 
@@ -26,7 +26,7 @@ export interface FolderContent {
  * @throws GradusError DATA_CHANNEL_INVALID
  */
 export function parseDataChannel(text: string, cwd: string): DataChannel {
-  const match = /^([A-Za-z0-9.\-_]{1,64})=(.+)$/.exec(text);
+  const match = /^([A-Za-z0-9.\-_]{1,64})=(?!s3:\/\/(?:\/|$))(.+)$/.exec(text);
   if (!match) {
     throw errors.make('DATA_CHANNEL_INVALID', `${JSON.stringify(text)} is not a data channel`, {
       got: text,
@@ -36,6 +36,18 @@ export function parseDataChannel(text: string, cwd: string): DataChannel {
   }
   const [, name, source] = match as unknown as [string, string, string];
   return { name, source: source.startsWith('s3://') ? source : resolve(cwd, source) };
+}
+
+/** @throws GradusError DATA_CHANNEL_INVALID when two channels have the same name */
+export function refuseSameName(channels: readonly DataChannel[]): void {
+  for (const [index, { name, source }] of channels.entries()) {
+    const first = channels.findIndex((channel) => channel.name === name);
+    if (first === index) continue;
+    throw errors.make('DATA_CHANNEL_INVALID', `data channel ${name} is given twice`, {
+      got: [channels[first]!.source, source],
+      remedy: 'Put the files into one folder, or give the channels different names.',
+    });
+  }
 }
 
 /** @throws GradusError DATA_NOT_FOUND, DATA_EMPTY */
@@ -52,10 +64,12 @@ export async function readFolder({ name, source }: DataChannel): Promise<FolderC
   const hash = createHash('sha256');
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((item) => item.isFile())
-    .map((item) => join(item.parentPath, item.name).slice(source.length + 1));
+    .filter((item) => !item.isDirectory())
+    .map((item) => relative(source, join(item.parentPath, item.name)));
   for (const path of paths.sort()) {
-    const { size } = await stat(join(source, path));
+    const file = await stat(join(source, path));
+    if (!file.isFile()) continue;
+    const { size } = file;
     hash.update(`${path}\0${size}\0`);
     await pipeline(createReadStream(join(source, path)), async function (chunks) {
       for await (const chunk of chunks) hash.update(chunk as Buffer);

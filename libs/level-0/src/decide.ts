@@ -3,7 +3,7 @@ import type { LoadedModel } from '@gradus/core';
 import { decideVersion, readVersion, type ModelVersion } from '@gradus/model-registry';
 import type { Level0Context } from './context.ts';
 
-/** @throws GradusError VERSION_NOT_FOUND, REASON_MISSING */
+/** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, REASON_INVALID */
 export const approve = async (
   { model }: LoadedModel,
   { clients }: Level0Context,
@@ -11,7 +11,7 @@ export const approve = async (
   why: string,
 ): Promise<ModelVersion> => decideVersion(clients, await readVersion(clients, model.name, which), 'Approved', why);
 
-/** @throws GradusError VERSION_NOT_FOUND, REASON_MISSING */
+/** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, REASON_INVALID */
 export const reject = async (
   { model }: LoadedModel,
   { clients }: Level0Context,

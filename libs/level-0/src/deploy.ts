@@ -6,7 +6,7 @@ import type { Level0Context } from './context.ts';
 
 /**
  * @param which a version number, `latest`, or `approved` (the newest that is)
- * @throws GradusError VERSION_NOT_FOUND, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
+ * @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, VERSION_NONE_APPROVED, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
  */
 export async function deploy(
   { model }: LoadedModel,

@@ -27,7 +27,9 @@ export async function ensureBucket(s3: S3Client, bucket: string): Promise<void> 
     await s3.send(new HeadBucketCommand({ Bucket: bucket }));
   } catch (error) {
     if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== 404) throw error;
-    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+    await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch((refusal: unknown) => {
+      if ((refusal as Error).name !== 'BucketAlreadyOwnedByYou') throw refusal; // another publish was faster
+    });
   }
 }
 

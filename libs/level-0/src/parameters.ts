@@ -30,7 +30,7 @@ const valueOf = (text: string): ParameterValue => {
   }
 };
 
-/** Merges; `-` and `_` are the same in a name. @throws GradusError PARAMETER_UNKNOWN */
+/** Merges; `-` and `_` are the same in a name. @throws GradusError PARAMETER_UNKNOWN, PARAMETER_INVALID */
 export function mergeParameters(declared: Parameters, given: Parameters): Parameters {
   const merged: Record<string, ParameterValue> = { ...declared };
   const names = Object.keys(declared);
@@ -45,16 +45,35 @@ export function mergeParameters(declared: Parameters, given: Parameters): Parame
           'Declare it under notebook.parameters in model.ts and in the cell tagged `parameters`.',
       });
     }
-    merged[snake] = value;
+    merged[snake] = ofTheKindOf(declared[snake]!, value, name);
   }
   return merged;
 }
 
-/** Hyperparameters are strings: a string as it is, anything else as JSON, as the SageMaker SDK sends them. */
+/** A value as its declaration says: text stays text however it looks; a null says nothing about the kind. */
+function ofTheKindOf(declared: ParameterValue, given: ParameterValue, name: string): ParameterValue {
+  if (declared === null || given === null || typeof given === typeof declared) return given;
+  if (typeof declared === 'string') return String(given);
+  throw errors.make('PARAMETER_INVALID', `${name} cannot be ${JSON.stringify(given)}`, {
+    got: given,
+    allowed: [`a ${typeof declared}, such as ${declared}`],
+  });
+}
+
+/** Hyperparameters are strings that a container decodes from JSON where they are JSON, as the SageMaker SDK sends them. */
 export const asHyperParameters = (parameters: Parameters): Record<string, string> =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : JSON.stringify(value),
+      typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value),
     ]),
   );
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,8 +1,7 @@
 /** `predict`: one input through the endpoint, checked first against the signature of the version that serves. */
 import type { LoadedModel } from '@gradus/core';
-import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
-import { invokeEndpoint, servedPackage } from '@gradus/deployment';
-import { readVersion } from '@gradus/model-registry';
+import { describeEndpoint, invokeEndpoint, servedPackage } from '@gradus/deployment';
+import { describeVersion } from '@gradus/model-registry';
 import { compileSignature, type Signature } from '@gradus/serving';
 import type { Level0Context } from './context.ts';
 import { errors } from './errors.ts';
@@ -23,15 +22,16 @@ export interface Prediction {
 export async function predict({ model }: LoadedModel, { clients }: Level0Context, input: unknown): Promise<Prediction> {
   const served = await servedPackage(clients, model.name);
   if (!served) {
-    throw errors.make('NOT_DEPLOYED', `${model.name} has no endpoint`, {
-      got: model.name,
-      remedy: `\`gradus deploy ${model.name}\` makes it from an approved version.`,
-    });
+    const endpoint = await describeEndpoint(clients, model.name);
+    throw errors.make(
+      'NOT_DEPLOYED',
+      endpoint
+        ? `endpoint ${model.name} serves ${endpoint.EndpointConfigName}, which is no version of the registry`
+        : `${model.name} has no endpoint`,
+      { got: model.name, remedy: `\`gradus deploy ${model.name}\` puts an approved version there.` },
+    );
   }
-  const { ModelPackageVersion } = await clients.sagemaker.send(
-    new DescribeModelPackageCommand({ ModelPackageName: served }),
-  );
-  const version = await readVersion(clients, model.name, String(ModelPackageVersion));
+  const version = await describeVersion(clients, served);
   if (version.facts) {
     const signature = await getJson<Signature>(clients.s3, version.facts.signature);
     const problems = compileSignature(signature.input)(input);

@@ -1,24 +1,21 @@
 /** `publish`: the notebook runs as a training job, and its result becomes a version that waits for approval. */
 import { createHash } from 'node:crypto';
-import { posix } from 'node:path';
-import {
-  CreateTrainingJobCommand,
-  DescribeTrainingJobCommand,
-  type Channel,
-  type DescribeTrainingJobCommandOutput,
-  type MetricDefinition,
-} from '@aws-sdk/client-sagemaker';
+import { basename, posix } from 'node:path';
+import { isUnreachable } from '@gradus/aws';
 import { uniqueName, type LoadedModel } from '@gradus/core';
 import { registerVersion, type ModelVersion } from '@gradus/model-registry';
-import { readArchive } from './artifact.ts';
 import type { Level0Context } from './context.ts';
-import { readFolder, type DataChannel } from './data-channel.ts';
+import type { DataChannel } from './data-channel.ts';
 import { errors } from './errors.ts';
-import { ensureBucket, exists, getJson, getStream, putBytes, putFolder, putJson, s3Uri } from './objects.ts';
-import { asHyperParameters, mergeParameters, type Parameters } from './parameters.ts';
-import { provenanceOf, type Provenance } from './provenance.ts';
+import { ensureBucket, exists, putBytes, s3Uri } from './objects.ts';
+import { mergeParameters, type Parameters } from './parameters.ts';
+import { provenanceOf } from './provenance.ts';
+import { readRunRecord, writeRunRecord, type RunRecord } from './run-record.ts';
 import { bundleSource } from './source-bundle.ts';
+import { requireTrainingJob, startTrainingJob } from './start-training-job.ts';
 import { followTrainingJob, type JobProgress } from './training-job.ts';
+import { readTrainingResult } from './training-result.ts';
+import { readData, uploadData } from './upload-data.ts';
 
 export interface PublishProgress extends JobProgress {
   /** A stage began: `code`, `data`, `train`, `register`. */
@@ -32,30 +29,12 @@ export interface PublishOptions extends PublishProgress {
   readonly data?: readonly DataChannel[];
 }
 
-/** What a run is registered with once it has completed; it stands in S3 from before the job is made, so that a repeat can go on. */
-interface RunRecord {
-  readonly model: string;
-  readonly code: string;
-  readonly parameters: Parameters;
-  readonly provenance: Provenance;
-}
-
-/** What the notebook leaves beside the model, as `docs/contract.md` says. */
-interface Evaluation {
-  readonly metrics: Readonly<Record<string, number>>;
-}
-interface Dataset {
-  readonly name: string;
-  readonly rows: number;
-  readonly sha256: string;
-  readonly source: string;
-}
-
 /**
  * Runs the model's notebook as a training job and registers what it made.
  *
- * @throws GradusError PARAMETER_UNKNOWN, PREDICT_BROKEN, DATA_NOT_FOUND, DATA_EMPTY before anything is made;
- * JOB_FAILED, ARTIFACT_INCOMPLETE after the job has ended
+ * @throws GradusError PARAMETER_UNKNOWN, PARAMETER_INVALID, PREDICT_BROKEN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND, DATA_EMPTY before
+ * anything is made; PUBLISH_CUT_OFF with the command that goes on; JOB_FAILED, ARTIFACT_INCOMPLETE, ARTIFACT_INVALID after the job has
+ * ended
  */
 export async function publish(
   loaded: LoadedModel,
@@ -65,6 +44,7 @@ export async function publish(
   const { model, root } = loaded;
   const { environment, clients, workspace } = context;
   const parameters = mergeParameters(model.notebook.parameters, options.parameters ?? {});
+  const data = await readData(options.data ?? []);
 
   options.onStage?.('code', `bundling ${model.name}`);
   const [source, provenance] = await Promise.all([
@@ -76,43 +56,32 @@ export async function publish(
   if (!(await exists(clients.s3, environment.bucket, codeKey))) {
     await putBytes(clients.s3, environment.bucket, codeKey, source.archive, 'application/gzip');
   }
-  const code = s3Uri(environment.bucket, codeKey);
-  const channels = await uploadChannels(loaded, context, options);
+  const channels = await uploadData(context, model.name, data, (file) => options.onStage?.('data', file));
 
   const job = uniqueName(model.name);
-  const record: RunRecord = { model: model.name, code, parameters, provenance };
-  await putJson(clients.s3, environment.bucket, recordKey(context, model.name, job), record);
+  const record: RunRecord = {
+    model: model.name,
+    code: s3Uri(environment.bucket, codeKey),
+    notebook: posix.normalize(model.notebook.file),
+    parameters,
+    provenance,
+    image: environment.images.serving,
+    instanceType: model.serve.endpoint.instanceType,
+    gates: Object.keys(model.gates),
+  };
+  await writeRunRecord(context, job, record);
   options.onStage?.('train', job);
-  await clients.sagemaker.send(
-    new CreateTrainingJobCommand({
-      TrainingJobName: job,
-      RoleArn: environment.roleArn,
-      AlgorithmSpecification: {
-        TrainingImage: environment.images.notebook,
-        TrainingInputMode: 'File',
-        ...(Object.keys(model.gates).length > 0 && {
-          MetricDefinitions: Object.keys(model.gates).map(metricDefinition),
-        }),
-      },
-      HyperParameters: {
-        ...asHyperParameters(parameters),
-        sagemaker_program: posix.normalize(model.notebook.file),
-        sagemaker_submit_directory: code,
-      },
-      ...(channels.length > 0 && { InputDataConfig: channels }),
-      OutputDataConfig: { S3OutputPath: s3Uri(environment.bucket, environment.key(model.name, 'training')) },
-      ResourceConfig: { InstanceType: model.notebook.instanceType as never, InstanceCount: 1, VolumeSizeInGB: 30 },
-      StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
-    }),
-  );
-  return finish(loaded, context, job, options);
+  return saidHowToResume(model.name, job, async () => {
+    await startTrainingJob(context, job, record, model.notebook.instanceType, channels);
+    return finish(context, job, record, options);
+  });
 }
 
 /**
  * Goes on with a job that an earlier `publish` made and did not live to register: watches it to its end and registers it. A job that is
  * registered already answers with its version.
  *
- * @throws GradusError JOB_NOT_FOUND, and what {@link publish} throws after the job has ended
+ * @throws GradusError JOB_NOT_FOUND, JOB_FOREIGN, and what {@link publish} throws once the job is made
  */
 export async function resumePublish(
   loaded: LoadedModel,
@@ -120,39 +89,46 @@ export async function resumePublish(
   job: string,
   progress: PublishProgress = {},
 ): Promise<ModelVersion> {
+  await requireTrainingJob(context, job);
+  const record = await readRunRecord(context, loaded, job);
   progress.onStage?.('train', job);
-  return finish(loaded, context, job, progress);
+  return saidHowToResume(loaded.model.name, job, () => finish(context, job, record, progress));
 }
 
+/** The job goes on when the caller's connection is lost: the error says with what command the caller does. */
+async function saidHowToResume<T>(model: string, job: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    throw errors.make('PUBLISH_CUT_OFF', `the connection was lost before training job ${job} was registered`, {
+      got: job,
+      remedy: `Go on with it: gradus publish ${model} --resume ${job}`,
+      cause: error,
+    });
+  }
+}
+
+/** All that is registered comes from the record and the job, so that a repeat asks for the very same version. */
 async function finish(
-  loaded: LoadedModel,
   context: Level0Context,
   job: string,
+  record: RunRecord,
   progress: PublishProgress,
 ): Promise<ModelVersion> {
-  const { clients, environment } = context;
-  const { model } = loaded;
-  await requireJob(context, job);
+  const { clients } = context;
   const done = await followTrainingJob(context, job, progress);
-  progress.onStage?.('register', model.name);
-  const run = await getJson<RunRecord>(clients.s3, s3Uri(environment.bucket, recordKey(context, model.name, job)));
-  const result = await readResult(context, done, model.notebook.file);
-  const put = (file: string, body: Buffer, contentType: string): Promise<string> =>
-    putBytes(clients.s3, environment.bucket, environment.key(model.name, 'versions', job, file), body, contentType);
-  const [evaluation, signature, notebook, parameters] = await Promise.all([
-    put('evaluation.json', result.evaluation, 'application/json'),
-    put('signature.json', result.signature, 'application/json'),
-    put('notebook.ipynb', result.notebook, 'application/x-ipynb+json'),
-    put('parameters.json', Buffer.from(JSON.stringify(run.parameters, undefined, 2)), 'application/json'),
-  ]);
-  const { metrics } = JSON.parse(result.evaluation.toString('utf8')) as Evaluation;
-  const { commit, dirty, repository, lockfileSha256 } = run.provenance;
+  progress.onStage?.('register', record.model);
+  const { metrics, dataset, files } = await readTrainingResult(context, done, basename(record.notebook));
+  const kept = await keepFiles(context, job, record, files);
+  const { commit, dirty, repository, lockfileSha256 } = record.provenance;
+  const { seed } = record.parameters;
   return registerVersion(clients, {
-    group: model.name,
-    description: `${model.name} by training job ${job}`,
-    image: environment.images.serving,
+    group: record.model,
+    description: `${record.model} by training job ${job}`,
+    image: record.image,
     artifact: done.ModelArtifacts!.S3ModelArtifacts!,
-    instanceTypes: [model.serve.endpoint.instanceType],
+    instanceTypes: [record.instanceType],
     generatedBy: done.TrainingJobArn!,
     clientToken: createHash('sha256').update(done.TrainingJobArn!).digest('hex').slice(0, 36),
     ...(repository === undefined ? {} : { repository }),
@@ -161,96 +137,38 @@ async function finish(
       ...(commit === undefined ? {} : { commit }),
       ...(dirty === undefined ? {} : { dirty }),
       ...(lockfileSha256 === undefined ? {} : { lockfileSha256 }),
-      dataset: JSON.parse(result.dataset.toString('utf8')) as Dataset,
-      seed: Number(run.parameters['seed'] ?? 0),
-      code: run.code,
-      notebook,
-      parameters,
-      evaluation,
-      signature,
-      metrics,
+      ...(typeof seed === 'number' ? { seed } : {}),
+      dataset: { name: dataset.name, rows: dataset.rows, sha256: dataset.sha256, source: dataset.source },
+      code: record.code,
+      ...kept,
+      metrics: gatedFirst(metrics, record.gates),
     },
   });
 }
 
-/** A metric that the notebook prints as `name=value;`. */
-const metricDefinition = (metric: string): MetricDefinition => ({
-  Name: metric,
-  Regex: `${metric.replaceAll(/[^A-Za-z0-9_]/g, '\\$&')}=([-+0-9.eE]+);`,
+const gatedFirst = (
+  metrics: Readonly<Record<string, number>>,
+  gates: readonly string[],
+): Readonly<Record<string, number>> => ({
+  ...Object.fromEntries(gates.flatMap((name) => (name in metrics ? [[name, metrics[name]!]] : []))),
+  ...metrics,
 });
 
-const recordKey = ({ environment }: Level0Context, model: string, job: string): string =>
-  environment.key(model, 'runs', `${job}.json`);
-
-async function requireJob({ clients }: Level0Context, job: string): Promise<void> {
-  try {
-    await clients.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: job }));
-  } catch (error) {
-    if ((error as Error).name !== 'ResourceNotFound' && (error as Error).name !== 'ValidationException') throw error;
-    throw errors.make('JOB_NOT_FOUND', `there is no training job ${job}`, {
-      got: job,
-      remedy: 'Publish anew without --resume.',
-      cause: error,
-    });
-  }
-}
-
-async function uploadChannels(
-  { model }: LoadedModel,
+/** Puts what a reader of the registry wants to see where it can be read without unpacking an archive. */
+async function keepFiles(
   { clients, environment }: Level0Context,
-  { data = [], onStage }: PublishOptions,
-): Promise<Channel[]> {
-  const channels: Channel[] = [];
-  for (const channel of data) {
-    let uri = channel.source;
-    if (!uri.startsWith('s3://')) {
-      const content = await readFolder(channel);
-      const prefix = environment.key(model.name, 'data', channel.name, content.sha256);
-      uri = await putFolder(clients.s3, environment.bucket, prefix, channel.source, content, (file) =>
-        onStage?.('data', file),
-      );
-    }
-    channels.push({
-      ChannelName: channel.name,
-      DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' } },
-    });
-  }
-  return channels;
-}
-
-interface TrainingResult {
-  readonly evaluation: Buffer;
-  readonly signature: Buffer;
-  readonly dataset: Buffer;
-  readonly notebook: Buffer;
-}
-
-/** @throws GradusError ARTIFACT_INCOMPLETE */
-async function readResult(
-  { clients }: Level0Context,
-  job: DescribeTrainingJobCommandOutput,
-  program: string,
-): Promise<TrainingResult> {
-  const artifact = job.ModelArtifacts!.S3ModelArtifacts!;
-  const output = artifact.replace(/model\.tar\.gz$/, 'output.tar.gz');
-  const executed = program.split('/').at(-1)!;
-  const left = await readArchive(await getStream(clients.s3, artifact), (path) =>
-    /^(evaluation|signature|dataset)\.json$/.test(path),
-  );
-  const made = await readArchive(await getStream(clients.s3, output), (path) => path === executed);
-  const pick = (files: Map<string, Buffer>, name: string, where: string): Buffer => {
-    const file = files.get(name);
-    if (file) return file;
-    throw errors.make('ARTIFACT_INCOMPLETE', `${artifact} lacks ${name}`, {
-      got: [...files.keys()],
-      allowed: ['evaluation.json', 'signature.json', 'dataset.json'],
-      remedy: `Let the notebook write ${name} to ${where}.`,
-    });
-  };
-  return {
-    evaluation: pick(left, 'evaluation.json', 'SM_MODEL_DIR'),
-    signature: pick(left, 'signature.json', 'SM_MODEL_DIR'),
-    dataset: pick(left, 'dataset.json', 'SM_MODEL_DIR'),
-    notebook: pick(made, executed, 'SM_OUTPUT_DATA_DIR'),
-  };
+  job: string,
+  { model, parameters }: RunRecord,
+  { evaluation, signature, notebook }: Readonly<Record<'evaluation' | 'signature' | 'notebook', Buffer>>,
+): Promise<Readonly<Record<'evaluation' | 'signature' | 'notebook' | 'parameters', string>>> {
+  const put = (file: string, body: Buffer, contentType: string): Promise<string> =>
+    putBytes(clients.s3, environment.bucket, environment.key(model, 'versions', job, file), body, contentType);
+  const written = Buffer.from(JSON.stringify(parameters, undefined, 2));
+  const uris = await Promise.all([
+    put('evaluation.json', evaluation, 'application/json'),
+    put('signature.json', signature, 'application/json'),
+    put('notebook.ipynb', notebook, 'application/x-ipynb+json'),
+    put('parameters.json', written, 'application/json'),
+  ]);
+  return { evaluation: uris[0], signature: uris[1], notebook: uris[2], parameters: uris[3] };
 }

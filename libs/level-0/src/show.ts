@@ -16,7 +16,7 @@ export interface VersionDetail extends ModelVersion {
   readonly serving: boolean;
 }
 
-/** @throws GradusError VERSION_NOT_FOUND */
+/** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN */
 export async function show({ model }: LoadedModel, { clients }: Level0Context, which: string): Promise<VersionDetail> {
   const version = await readVersion(clients, model.name, which);
   const { facts } = version;

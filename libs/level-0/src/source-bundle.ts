@@ -1,7 +1,7 @@
 /** The code of a training job: the model's folder and its bundled predict module as one archive, the same bytes for the same files. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,9 +32,9 @@ export async function bundleSource(folder: string, predict: string): Promise<Sou
   try {
     for (const file of files) {
       await mkdir(dirname(join(staged, file)), { recursive: true });
-      await cp(join(folder, file), join(staged, file));
+      await copyFile(join(folder, file), join(staged, file)); // what a link points at, not the link
     }
-    await bundlePredict(join(folder, predict), join(staged, MODEL_CODE, 'predict.mjs'));
+    await bundlePredict(folder, predict, join(staged, MODEL_CODE, 'predict.mjs'));
     const archive = await pack(staged, [...files, `${MODEL_CODE}/predict.mjs`].sort());
     return { archive, sha256: createHash('sha256').update(archive).digest('hex') };
   } finally {
@@ -73,11 +73,13 @@ async function walk(folder: string, prefix: string): Promise<string[]> {
 }
 
 /** One ESM file without imports of ours, so that the artifact serves by itself. */
-export async function bundlePredict(entry: string, outfile: string): Promise<void> {
+async function bundlePredict(folder: string, entry: string, outfile: string): Promise<void> {
   const { build } = await import('esbuild');
   try {
     const { metafile } = await build({
-      entryPoints: [entry],
+      // Paths in the bundle's comments are relative to it, wherever the command runs.
+      absWorkingDir: folder,
+      entryPoints: [join(folder, entry)],
       outfile,
       bundle: true,
       format: 'esm',

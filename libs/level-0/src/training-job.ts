@@ -44,8 +44,9 @@ export async function followTrainingJob(
     poll: environment.poll,
   });
   if (job.TrainingJobStatus === 'Completed') return job;
-  throw errors.make('JOB_FAILED', `training job ${name} ended as ${job.TrainingJobStatus}`, {
-    got: job.FailureReason ?? job.SecondaryStatus,
+  const reason = job.FailureReason ? `: ${job.FailureReason}` : '';
+  throw errors.make('JOB_FAILED', `training job ${name} ended as ${job.TrainingJobStatus}${reason}`, {
+    got: job.TrainingJobStatus,
     remedy: `\`gradus logs ${name}\` shows its log.`,
   });
 }

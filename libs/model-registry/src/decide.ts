@@ -4,13 +4,16 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients } from '@gradus/aws';
 import { errors } from './errors.ts';
 import { encodeDecision } from './metadata.ts';
-import { readVersion } from './read.ts';
+import { describeVersion } from './read.ts';
 import type { ModelVersion } from './version.ts';
+
+/** What `ApprovalDescription` takes, less what is blank. */
+const REASON = /^(?=.*\S).{1,1024}$/u;
 
 /**
  * @param verdict what the version becomes; repeating a verdict records the new reason
- * @param why any text, at most 1024 characters
- * @throws GradusError REASON_MISSING, and what {@link readVersion} throws
+ * @param why one line of 1 to 1024 characters
+ * @throws GradusError REASON_INVALID
  */
 export async function decideVersion(
   clients: Pick<AwsClients, 'sagemaker' | 'sts'>,
@@ -18,10 +21,10 @@ export async function decideVersion(
   verdict: 'Approved' | 'Rejected',
   why: string,
 ): Promise<ModelVersion> {
-  if (why.trim() === '' || why.length > 1024) {
-    throw errors.make('REASON_MISSING', `${verdict === 'Approved' ? 'an approval' : 'a rejection'} needs a reason`, {
+  if (!REASON.test(why)) {
+    throw errors.make('REASON_INVALID', `${verdict === 'Approved' ? 'an approval' : 'a rejection'} needs a reason`, {
       got: why,
-      allowed: ['1 to 1024 characters'],
+      allowed: ['one line of 1 to 1024 characters'],
       remedy: 'Say it with --why "…": whoever reads the registry later learns it there.',
     });
   }
@@ -34,5 +37,5 @@ export async function decideVersion(
       CustomerMetadataProperties: encodeDecision({ by: Arn!, at: new Date() }),
     }),
   );
-  return readVersion(clients, version.group, String(version.version));
+  return describeVersion(clients, version.arn);
 }

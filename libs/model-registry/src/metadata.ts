@@ -16,7 +16,8 @@ export interface VersionFacts {
     readonly sha256: string;
     readonly source: string;
   };
-  readonly seed: number;
+  /** Absent where the run has no parameter `seed`. */
+  readonly seed?: number;
   /** Hash of the lockfile, hex; absent where there is none. */
   readonly lockfileSha256?: string;
   /** S3 URIs. */
@@ -25,6 +26,7 @@ export interface VersionFacts {
   readonly parameters: string;
   readonly evaluation: string;
   readonly signature: string;
+  /** In the order of what matters: where the registry lacks room, the last ones stay out (the evaluation holds all). */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -45,7 +47,7 @@ export function encodeFacts(facts: VersionFacts): Record<string, string> {
     dataset_rows: String(facts.dataset.rows),
     dataset_sha256: facts.dataset.sha256,
     dataset_source: facts.dataset.source,
-    seed: String(facts.seed),
+    ...(facts.seed === undefined ? {} : { seed: String(facts.seed) }),
     ...(facts.lockfileSha256 === undefined ? {} : { lockfile_sha256: facts.lockfileSha256 }),
     code: facts.code,
     notebook: facts.notebook,
@@ -54,7 +56,6 @@ export function encodeFacts(facts: VersionFacts): Record<string, string> {
     signature: facts.signature,
   };
   for (const [name, value] of Object.entries(facts.metrics)) {
-    // The whole evaluation stands in S3; what the registry has room for is kept where a listing can read it.
     if (Object.keys(entries).length < MAX_ENTRIES - DECISION_ENTRIES)
       entries[`${METRIC_PREFIX}${name}`] = String(value);
   }
@@ -92,7 +93,7 @@ export function decodeFacts(properties: Readonly<Record<string, string>>): Versi
       sha256: dataset_sha256,
       source: properties['dataset_source'] ?? '',
     },
-    seed: Number(properties['seed']),
+    ...(properties['seed'] === undefined ? {} : { seed: Number(properties['seed']) }),
     ...(properties['lockfile_sha256'] === undefined ? {} : { lockfileSha256: properties['lockfile_sha256'] }),
     code,
     notebook,

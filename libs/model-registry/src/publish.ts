@@ -2,12 +2,12 @@
 import {
   CreateModelPackageCommand,
   CreateModelPackageGroupCommand,
-  DescribeModelPackageCommand,
   DescribeModelPackageGroupCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { AwsClients } from '@gradus/aws';
 import { encodeFacts, type VersionFacts } from './metadata.ts';
-import { versionOf, type ModelVersion } from './version.ts';
+import { describeVersion } from './read.ts';
+import type { ModelVersion } from './version.ts';
 
 export interface VersionToRegister {
   readonly group: string;
@@ -28,6 +28,10 @@ export interface VersionToRegister {
 
 const CONTENT_TYPES = ['application/json', 'application/jsonlines', 'text/csv'];
 
+/**
+ * Registers a version that waits for approval; a repeat answers with the version of the first call.
+ * @throws GradusError METADATA_TOO_LARGE
+ */
 export async function registerVersion(
   clients: Pick<AwsClients, 'sagemaker'>,
   version: VersionToRegister,
@@ -56,9 +60,7 @@ export async function registerVersion(
       ClientToken: version.clientToken,
     }),
   );
-  return versionOf(
-    await clients.sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: ModelPackageArn! })),
-  );
+  return describeVersion(clients, ModelPackageArn!);
 }
 
 async function ensureGroup({ sagemaker }: Pick<AwsClients, 'sagemaker'>, group: string): Promise<void> {

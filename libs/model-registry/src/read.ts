@@ -23,49 +23,43 @@ export async function listVersions(
   { status, limit = 20 }: { status?: ModelApprovalStatus; limit?: number } = {},
 ): Promise<ModelVersion[]> {
   const summaries = await newestSummaries(clients, group, limit, status);
-  return Promise.all(summaries.map((summary) => describe(clients, summary.ModelPackageArn!)));
+  return Promise.all(summaries.map((summary) => describeVersion(clients, summary.ModelPackageArn!)));
 }
+
+/** One version by its ARN, which is there. */
+export const describeVersion = async ({ sagemaker }: Clients, arn: string): Promise<ModelVersion> =>
+  versionOf(await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn })));
 
 /**
  * One version of a group.
  *
  * @param which a number, `latest`, or `approved` (the newest that is approved)
- * @throws GradusError GROUP_NOT_FOUND, VERSION_NOT_FOUND with the versions there are, VERSION_INVALID
+ * @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN with the near match and the versions there are, VERSION_NONE_APPROVED
  */
 export async function readVersion(clients: Clients, group: string, which: string): Promise<ModelVersion> {
-  if (!/^([1-9][0-9]*|latest|approved)$/.test(which)) {
-    throw errors.make('VERSION_INVALID', `${JSON.stringify(which)} is not a version`, {
-      got: which,
-      allowed: ['a whole number from 1', 'latest', 'approved'],
-      remedy: `\`gradus versions ${group}\` lists them.`,
-    });
-  }
   const newest = await newestSummaries(clients, group, LISTED);
   if (newest.length === 0) throw await groupNotFound(clients, group);
-  if (which === 'latest') return describe(clients, newest[0]!.ModelPackageArn!);
-  const found =
-    which === 'approved'
-      ? (await newestSummaries(clients, group, 1, 'Approved'))[0]?.ModelPackageArn
-      : newest[0]!.ModelPackageArn!.replace(/\/[0-9]+$/, `/${which}`);
-  const version = found && (await describe(clients, found).catch(undefinedWhenMissing));
-  if (version) return version;
+  const last = newest[0]!.ModelPackageArn!;
+  if (which === 'latest') return describeVersion(clients, last);
   const available = newest.map((summary) => String(summary.ModelPackageVersion));
-  throw errors.make(
-    'VERSION_NOT_FOUND',
-    which === 'approved' ? `no version of ${group} is approved` : `${group} has no version ${which}`,
-    {
-      got: which,
-      allowed: available,
-      remedy:
-        which === 'approved'
-          ? `\`gradus approve ${group} <version> --why …\` approves one.`
-          : `\`gradus versions ${group}\` lists them.`,
-    },
-  );
+  if (which === 'approved') {
+    const [approved] = await newestSummaries(clients, group, 1, 'Approved');
+    if (approved) return describeVersion(clients, approved.ModelPackageArn!);
+    throw errors.make('VERSION_NONE_APPROVED', `no version of ${group} is approved`, {
+      remedy: `\`gradus approve ${group} ${available[0]!} --why "…"\` approves the newest.`,
+    });
+  }
+  const numbered = /^[1-9][0-9]{0,8}$/.test(which);
+  const version =
+    numbered && (await describeVersion(clients, last.replace(/\/[0-9]+$/, `/${which}`)).catch(undefinedWhenMissing));
+  if (version) return version;
+  const allowed = [...available, 'latest', 'approved'];
+  throw errors.make('VERSION_UNKNOWN', `${group} has no version ${JSON.stringify(which)}`, {
+    got: which,
+    allowed,
+    remedy: (numbered ? undefined : didYouMean(which, allowed)) ?? `\`gradus versions ${group}\` lists them.`,
+  });
 }
-
-const describe = async ({ sagemaker }: Clients, arn: string): Promise<ModelVersion> =>
-  versionOf(await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: arn })));
 
 /** AWS's answer for a version that is not there is a ValidationException that says so. */
 const undefinedWhenMissing = (error: unknown): undefined => {
@@ -99,11 +93,12 @@ async function newestSummaries(
 
 async function groupNotFound({ sagemaker }: Clients, group: string) {
   const { ModelPackageGroupSummaryList } = await sagemaker.send(new ListModelPackageGroupsCommand({ MaxResults: 100 }));
-  const groups = (ModelPackageGroupSummaryList ?? []).map((summary) => summary.ModelPackageGroupName!);
-  const near = didYouMean(group, groups);
+  const groups = (ModelPackageGroupSummaryList ?? [])
+    .map((summary) => summary.ModelPackageGroupName!)
+    .filter((name) => name !== group); // a group may be empty
   return errors.make('GROUP_NOT_FOUND', `nothing of ${group} has been published`, {
     got: group,
     allowed: groups,
-    remedy: near ? near : `\`gradus publish ${group}\` makes its first version.`,
+    remedy: didYouMean(group, groups) ?? `\`gradus publish ${group}\` makes its first version.`,
   });
 }

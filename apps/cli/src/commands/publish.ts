@@ -20,12 +20,13 @@ export const publish: Verb<RunOptions & { resume?: string }> = {
     const { output } = context;
     const loaded = await context.model(name!);
     const level0 = await import('@gradus/level-0');
+    const run = await readRunOptions(options);
     const where = await level0Context(context);
     const { publishProgress } = await import('../publish-progress.ts');
     const progress = publishProgress(output, loaded.model.name);
     const version =
       options.resume === undefined
-        ? await level0.publish(loaded, where, { ...(await readRunOptions(options)), ...progress })
+        ? await level0.publish(loaded, where, { ...run, ...progress })
         : await level0.resumePublish(loaded, where, options.resume, progress);
     const detail = await level0.show(loaded, where, String(version.version));
     const { versionDetail } = await import('../version-text.ts');
