@@ -1,0 +1,116 @@
+"""Lets botocore's service models judge every answer of a boto3 session, twice: the bytes as they came, and what was parsed.
+
+botocore itself parses leniently: it drops what it does not know and asks for nothing.
+"""
+
+import json
+from collections import Counter
+from xml.etree import ElementTree
+
+from botocore.validate import ParamValidator
+
+from answers.strict_json import check_json
+from answers.strict_xml import check_headers, check_xml, tag
+
+# Members of a JSON error beside those of its shape; services spell the message both ways.
+ERROR_MEMBERS = ("__type", "message", "Message")
+
+
+class StrictAnswers:
+    """Counts the answers that a session gets and collects what is wrong with them in `faults`."""
+
+    def __init__(self, session):
+        self.counts = Counter()
+        self.errors = Counter()
+        self.faults = []
+        # `before-parse` also sees the answers that botocore would retry.
+        session.events.register("before-parse", self._judge_bytes)
+        session.events.register("after-call", self._judge_parsed)
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    def _judge_bytes(self, operation_model, response_dict, **_):
+        service = operation_model.service_model
+        path = f"{service.service_name} {operation_model.name}"
+        self.counts[path] += 1
+        status, headers = response_dict["status_code"], response_dict["headers"]
+        if not any(headers.get(name) for name in ("x-amzn-requestid", "x-amz-request-id")):
+            self.faults.append(f"{path}: the answer has no request id")
+        if status >= 300:
+            self.errors[path] += 1
+            _check_error(path, operation_model, response_dict, self.faults)
+            return
+        expected = 206 if "content-range" in headers else operation_model.http.get("responseCode", 200)
+        if status != expected:
+            self.faults.append(f"{path}: status {status} in place of {expected}")
+        _check_success(path, operation_model, response_dict, self.faults)
+
+    def _judge_parsed(self, http_response, parsed, model, **_):
+        if http_response.status_code >= 300:
+            error = parsed.get("Error", {})
+            if not error.get("Code") or ("Message" not in error):
+                self.faults.append(f"{model.name}: botocore parsed no code and message: {parsed}")
+        elif model.output_shape is not None:
+            # botocore itself adds the metadata, and the None of a bucket in us-east-1.
+            values = {name: value for name, value in parsed.items() if name != "ResponseMetadata" and value is not None}
+            report = ParamValidator().validate(values, model.output_shape)
+            if report.has_errors():
+                self.faults.append(f"{model.name}, parsed: {report.generate_report()}")
+
+
+def _check_success(path, operation, response, faults):
+    shape, protocol = operation.output_shape, operation.service_model.resolved_protocol
+    if shape is None or not shape.members:
+        if protocol == "json" and response["body"] not in (b"", b"{}"):
+            faults.append(f"{path}: {response['body']!r}, where the model has no output")
+        return
+    if protocol.startswith("rest"):
+        check_headers(path, response["headers"], shape, faults)
+    payload = shape.serialization.get("payload")
+    if operation.has_streaming_output or (payload and shape.members[payload].type_name in ("blob", "string")):
+        return
+    if protocol in ("json", "rest-json"):
+        check_json(path, json.loads(response["body"] or b"{}"), shape, faults)
+    elif response["body"]:
+        _check_document(path, operation, response["body"], faults)
+
+
+def _check_document(path, operation, body, faults):
+    root, shape = ElementTree.fromstring(body), operation.output_shape
+    if operation.service_model.resolved_protocol == "query":
+        wrapper = shape.serialization["resultWrapper"]
+        parts = {tag(child): child for child in root}
+        if tag(root) != f"{operation.name}Response" or set(parts) != {wrapper, "ResponseMetadata"}:
+            faults.append(f"{path}: <{tag(root)}> of {sorted(parts)}")
+            return
+        root = parts[wrapper]
+    elif operation.name == "GetBucketLocation":
+        return  # S3 answers this one without a wrapper, which botocore parses by hand.
+    payload = shape.serialization.get("payload")
+    check_xml(path, root, shape.members[payload] if payload else shape, faults)
+
+
+def _check_error(path, operation, response, faults):
+    service, body = operation.service_model, response["body"]
+    path = f"{path} ({response['status_code']})"
+    if operation.http["method"] == "HEAD" or response["status_code"] == 304:
+        if body:
+            faults.append(f"{path}: an answer without content has {body!r}")
+        return
+    if service.resolved_protocol in ("json", "rest-json"):
+        error = json.loads(body)
+        code = (error.get("__type") or response["headers"].get("x-amzn-errortype", "")).rpartition("#")[2]
+        message = error.get("message", error.get("Message"))
+        modeled = service.shape_for_error_code(code.partition(":")[0])
+        if modeled is not None:
+            check_json(path, error, modeled, faults, ERROR_MEMBERS)
+    else:
+        root = ElementTree.fromstring(body)
+        fields = {tag(node): node.text for node in root.iter()}
+        code, message = fields.get("Code"), fields.get("Message")
+        if not fields.get("RequestId"):
+            faults.append(f"{path}: the error has no RequestId")
+    if not code or not message:
+        faults.append(f"{path}: code {code!r}, message {message!r}")
