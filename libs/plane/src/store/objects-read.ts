@@ -1,6 +1,7 @@
 /** Reads a range of bytes that lie in one file or in several, one after the other, as one stream. */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { buffersPassed } from './objects-garbage.ts';
 
 export interface Piece {
   readonly path: string;
@@ -18,7 +19,11 @@ async function* bytesOf(pieces: readonly Piece[], start: number, end: number): A
     const to = Math.min(size, end - offset);
     offset += size;
     if (from >= to) continue;
-    yield* createReadStream(path, { start: from, end: to - 1, highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>;
+    const stream = createReadStream(path, { start: from, end: to - 1, highWaterMark: READ_BYTES });
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      yield chunk;
+      buffersPassed(chunk.length);
+    }
   }
 }
 

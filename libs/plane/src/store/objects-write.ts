@@ -1,6 +1,7 @@
 /** Writes a stream to a file in large blocks: hashes one block while the one before goes to the disk, and ends with fsync. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { buffersPassed } from './objects-garbage.ts';
 
 /** What sees every byte on its way to the disk; `node:crypto`'s hashes are digests. */
 export interface Digest {
@@ -59,6 +60,7 @@ export const writeDurably = async (file: string, source: ByteSource, options: Wr
     writing.catch(() => undefined); // whoever awaits `writing` next gets the error
     for (const digest of options.digests ?? []) digest.update(full);
     flushed += filled;
+    buffersPassed(filled);
     filled = 0;
     [block, spare] = [spare ?? Buffer.allocUnsafeSlow(BLOCK_BYTES), block.length === BLOCK_BYTES ? block : undefined];
     if (flushed - synced >= SYNC_EVERY_BYTES && !syncing) {
