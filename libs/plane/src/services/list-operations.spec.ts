@@ -1,16 +1,19 @@
 /** The table of list operations: a new one adds its row. */
 import {
   AddTagsCommand,
+  CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
   CreateModelPackageCommand,
   CreateModelPackageGroupCommand,
   ListEndpointConfigsCommand,
+  ListEndpointsCommand,
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
   ListModelsCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
+import { untilStatus } from '../testing/endpoint-fixtures.ts';
 import {
   describeListOperation,
   nameAndTimeFilters,
@@ -154,6 +157,34 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
     pageSize: PAGES,
     filters: nameAndTimeFilters,
     nothing: NOTHING,
+  },
+  {
+    operation: 'sagemaker:ListEndpoints',
+    // No image runs: each endpoint ends as Failed at once, and stays.
+    prepare: async ({ sagemaker }) => {
+      await sagemaker.send(new CreateModelCommand({ ModelName: 'served', PrimaryContainer: CONTAINER }));
+      await sagemaker.send(
+        new CreateEndpointConfigCommand({
+          EndpointConfigName: 'served',
+          ProductionVariants: [
+            { VariantName: 'all', ModelName: 'served', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 },
+          ],
+        }),
+      );
+    },
+    create: async (clients, name) => {
+      await clients.sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: 'served' }));
+      await untilStatus(clients, name, 'Failed');
+    },
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListEndpointsCommand(sagemakerListInput(query)));
+      return { names: answer.Endpoints!.map(({ EndpointName }) => EndpointName!), nextToken: answer.NextToken };
+    },
+    sorts: { ...NAME_AND_TIME, Status: ({ name }) => name },
+    defaults: DESCENDING,
+    pageSize: PAGES,
+    filters: nameAndTimeFilters,
+    nothing: { StatusEquals: 'InService' },
   },
   {
     operation: 'sagemaker:ListTags',

@@ -1,4 +1,5 @@
 /** Endpoints for specs: a small HTTP server as their image, archives as their models, and the steps that make them. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,8 @@ import { waitFor } from './wait-for.ts';
 const CONTAINER = `
 const { createServer } = require('node:http');
 const { readFileSync } = require('node:fs');
-const { env, pid } = process;
+const { env } = process;
+const run = require('node:crypto').randomUUID();
 if (env.EXIT_AT_START) { console.log('will not start'); process.exit(Number(env.EXIT_AT_START)); }
 const model = (() => { try { return readFileSync((env.GRADUS_OPT_ML || '/opt/ml') + '/model/name.txt', 'utf8'); } catch { return null; } })();
 const server = createServer((req, res) => {
@@ -41,7 +43,7 @@ const server = createServer((req, res) => {
     if (req.headers['x-amzn-sagemaker-custom-attributes']) headers['x-amzn-sagemaker-custom-attributes'] = 'seen ' + req.headers['x-amzn-sagemaker-custom-attributes'];
     setTimeout(() => {
       res.writeHead(asked.status || 200, headers);
-      res.end(asked.answer ?? JSON.stringify({ model, pid, body, headers: req.headers, env: { FROM: env.FROM, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL, key: env.AWS_ACCESS_KEY_ID } }));
+      res.end(asked.answer ?? JSON.stringify({ model, run, body: body.slice(0, 1000), bytes: body.length, headers: req.headers, env: { FROM: env.FROM, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL, key: env.AWS_ACCESS_KEY_ID } }));
     }, asked.sleepMs || 0);
   });
 });
@@ -62,8 +64,11 @@ export const servingImages = imageRegistry([
 /** What the container of {@link SERVING_IMAGE} answers. */
 export interface Seen {
   readonly model: string | null;
-  readonly pid: number;
+  /** Tells one start of the container from another. */
+  readonly run: string;
+  /** The first 1000 characters. */
   readonly body: string;
+  readonly bytes: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -176,11 +181,8 @@ export const invoke = async (
   return JSON.parse(Buffer.from(answer.Body).toString()) as Seen;
 };
 
-export const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** The containers of endpoints that a plane has not cleaned up yet: ids, and the machine's ids of their main processes. */
+export const endpointContainers = (dir: string): { id: string; pid: number }[] =>
+  readdirSync(join(dir, 'jobs'))
+    .filter((id) => id.startsWith('endpoint-'))
+    .map((id) => ({ id, pid: Number(readFileSync(join(dir, 'jobs', id, 'state', 'main'), 'utf8').split('\n')[0]) }));
