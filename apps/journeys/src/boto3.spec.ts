@@ -7,11 +7,21 @@ import { REPOSITORY } from './gradus-command.ts';
 import { findAwsCommand, findBoto3, runWithExports, type PythonClient } from './python-clients.ts';
 import { scratchWorkspace, type ScratchWorkspace } from './scratch-workspace.ts';
 
-const SCRIPT = join(REPOSITORY, 'apps/journeys/src/python/boto3_level_0.py');
+const SOURCES = join(REPOSITORY, 'apps/journeys/src/python');
 const [boto3, aws] = [findBoto3(), findAwsCommand()];
 const titled = (title: string, client: PythonClient): string =>
   'missing' in client ? `${title} (skipped: ${client.missing})` : title;
 const isMissing = (client: PythonClient): boolean => 'missing' in client;
+
+it.skipIf(isMissing(boto3))(
+  titled('the judge of answers finds planted faults', boto3),
+  async () => {
+    const { program } = boto3 as { program: string };
+    const ended = await runWithExports('', SOURCES, program, ['-m', 'unittest', 'answers/strict_answers_test.py']);
+    expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  },
+  60_000,
+);
 
 describe.skipIf(isMissing(boto3) && isMissing(aws))('Python clients', () => {
   let workspace: ScratchWorkspace;
@@ -36,12 +46,12 @@ describe.skipIf(isMissing(boto3) && isMissing(aws))('Python clients', () => {
   it.skipIf(isMissing(boto3))(
     titled('boto3 goes through Level 0, and botocore allows every answer', boto3),
     async () => {
-      const transcript = await run(boto3, SCRIPT);
+      const transcript = await run(boto3, join(SOURCES, 'boto3_level_0.py'));
       expect(transcript).toContain('movies, version 1: Approved');
       expect(transcript).toContain("botocore's models allow every one of them.");
       const [, answers, operations] = /(\d+) answers of (\d+) operations/.exec(transcript)!;
-      expect(Number(answers)).toBeGreaterThan(100);
-      expect(Number(operations)).toBeGreaterThan(40);
+      expect(Number(answers)).toBeGreaterThan(130);
+      expect(Number(operations)).toBeGreaterThan(50);
     },
     180_000,
   );

@@ -21,7 +21,7 @@ except ModuleNotFoundError:
     )
 
 from journey import Journey
-from steps import refusals, registry, serving, storage, training
+from steps import own_version, refusals, registry, serving, storage, training
 
 STEPS = [
     registry.identity,
@@ -34,6 +34,8 @@ STEPS = [
     training.training_job,
     training.job_log,
     training.job_artifact,
+    own_version.own_version,
+    training.stopped_job,
     serving.sample_endpoint,
     serving.own_endpoint,
     refusals.refusals,

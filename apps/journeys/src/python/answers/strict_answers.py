@@ -24,14 +24,15 @@ class StrictAnswers:
         self.errors = Counter()
         self.faults = []
         # `before-parse` also sees the answers that botocore would retry.
-        session.events.register("before-parse", self._judge_bytes)
-        session.events.register("after-call", self._judge_parsed)
+        session.events.register("before-parse", self.judge_bytes)
+        session.events.register("after-call", self.judge_parsed)
 
     @property
     def total(self):
         return sum(self.counts.values())
 
-    def _judge_bytes(self, operation_model, response_dict, **_):
+    def judge_bytes(self, operation_model, response_dict, **_):
+        """Holds an answer as it came against the model: status, headers, body, or the form of an error."""
         service = operation_model.service_model
         path = f"{service.service_name} {operation_model.name}"
         self.counts[path] += 1
@@ -47,7 +48,8 @@ class StrictAnswers:
             self.faults.append(f"{path}: status {status} in place of {expected}")
         _check_success(path, operation_model, response_dict, self.faults)
 
-    def _judge_parsed(self, http_response, parsed, model, **_):
+    def judge_parsed(self, http_response, parsed, model, **_):
+        """Holds what botocore made of an answer against the same model, by botocore's own validator of requests."""
         if http_response.status_code >= 300:
             error = parsed.get("Error", {})
             if not error.get("Code") or ("Message" not in error):

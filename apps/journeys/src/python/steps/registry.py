@@ -7,6 +7,14 @@ def identity(journey):
     journey.step("Who am I")
     caller = journey.client("sts").get_caller_identity()
     journey.say(f"{caller['Arn']} of account {caller['Account']}")
+    role = f"arn:aws:iam::{caller['Account']}:role/reader"
+    session = journey.client("sts").assume_role(RoleArn=role, RoleSessionName="boto3")["Credentials"]
+    keys = {
+        "aws_access_key_id": session["AccessKeyId"],
+        "aws_secret_access_key": session["SecretAccessKey"],
+        "aws_session_token": session["SessionToken"],
+    }
+    journey.say(f"with a role: {journey.client('sts', **keys).get_caller_identity()['Arn']}")
 
 
 def registry(journey):

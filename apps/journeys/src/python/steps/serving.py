@@ -4,6 +4,8 @@ import json
 import os
 
 KNOWN_USER, UNKNOWN_USER = 42, 999_999_999
+WAIT = {"Delay": 1, "MaxAttempts": 120}
+LISTS = [("endpoints", "Endpoints", 1), ("endpoint_configs", "EndpointConfigs", 2), ("models", "Models", 1)]
 
 
 def sample_endpoint(journey):
@@ -38,7 +40,7 @@ def own_endpoint(journey):
     }
     sagemaker.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant])
     sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name, Tags=[{"Key": "made-by", "Value": "boto3"}])
-    sagemaker.get_waiter("endpoint_in_service").wait(EndpointName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+    sagemaker.get_waiter("endpoint_in_service").wait(EndpointName=name, WaiterConfig=WAIT)
     journey.say(f"{name} is in service")
     journey.expect(_ask(journey, name, KNOWN_USER)["known"], "user 42 is unknown")
     table = runtime.invoke_endpoint(
@@ -48,13 +50,21 @@ def own_endpoint(journey):
     journey.say(f"the same as CSV: {table['Body'].read().decode().strip()!r}")
     with journey.refused("ModelError", "an input that is no JSON"):
         runtime.invoke_endpoint(EndpointName=name, ContentType="application/json", Body="{")
-    for kind in ("endpoints", "endpoint_configs", "models"):
-        pages = sagemaker.get_paginator(f"list_{kind}").paginate(NameContains=name)
-        summaries = [each for page in pages for each in next(v for k, v in page.items() if isinstance(v, list))]
-        journey.expect(len(summaries) == 1, f"list_{kind} gives {summaries}")
+    two = f"{name}-two"
+    sagemaker.create_endpoint_config(EndpointConfigName=two, ProductionVariants=[{**variant, "InitialInstanceCount": 2}])
+    sagemaker.update_endpoint(EndpointName=name, EndpointConfigName=two)
+    sagemaker.get_waiter("endpoint_in_service").wait(EndpointName=name, WaiterConfig=WAIT)
+    instances = sagemaker.describe_endpoint(EndpointName=name)["ProductionVariants"][0]["CurrentInstanceCount"]
+    journey.say(f"updated: {instances} instances")
+    journey.expect(instances == 2, "not the two instances of the new configuration")
+    for kind, members, count in LISTS:
+        pages = sagemaker.get_paginator(f"list_{kind}").paginate(NameContains=name, PaginationConfig={"PageSize": 1})
+        summaries = [each for page in pages for each in page[members]]
+        journey.expect(len(summaries) == count, f"list_{kind} gives {summaries}")
     sagemaker.delete_endpoint(EndpointName=name)
-    sagemaker.get_waiter("endpoint_deleted").wait(EndpointName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
-    sagemaker.delete_endpoint_config(EndpointConfigName=name)
+    sagemaker.get_waiter("endpoint_deleted").wait(EndpointName=name, WaiterConfig=WAIT)
+    for config in (name, two):
+        sagemaker.delete_endpoint_config(EndpointConfigName=config)
     sagemaker.delete_model(ModelName=name)
     with journey.refused("ValidationError", "an endpoint that is gone"):
         runtime.invoke_endpoint(EndpointName=name, ContentType="application/json", Body="{}")

@@ -69,10 +69,15 @@ def large_object(journey):
     part = s3.get_object(Bucket=bucket, Key=key, Range="bytes=1000-1999")
     journey.expect(part["Body"].read() == content[1000:2000], f"the range is another: {part['ContentRange']}")
     journey.say(f"came back whole; {part['ContentRange']} as asked")
+    s3.copy({"Bucket": bucket, "Key": key}, bucket, "copied in parts")
+    copied = s3.head_object(Bucket=bucket, Key="copied in parts")
+    journey.expect(copied["ContentLength"] == LARGE, f"the copy has {copied['ContentLength']} bytes")
     upload = s3.create_multipart_upload(Bucket=bucket, Key="half")["UploadId"]
     s3.upload_part(Bucket=bucket, Key="half", UploadId=upload, PartNumber=1, Body=b"half a thing")
     parts = s3.list_parts(Bucket=bucket, Key="half", UploadId=upload)["Parts"]
     journey.expect([each["Size"] for each in parts] == [12], f"parts {parts}")
+    uploads = s3.list_multipart_uploads(Bucket=bucket)["Uploads"]
+    journey.expect([each["Key"] for each in uploads] == ["half"], f"uploads {uploads}")
     s3.abort_multipart_upload(Bucket=bucket, Key="half", UploadId=upload)
     with journey.refused("NoSuchUpload", "the parts of an aborted upload"):
         s3.list_parts(Bucket=bucket, Key="half", UploadId=upload)

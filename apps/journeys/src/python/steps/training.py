@@ -6,9 +6,10 @@ import os
 import tarfile
 
 LOGS = "/aws/sagemaker/TrainingJobs"
+WAIT = {"Delay": 1, "MaxAttempts": 300}
 CELLS = [
     # The cell that is tagged `parameters` holds defaults; the job's hyperparameters stand in for them.
-    "const digits = 0;",
+    "const digits = 0;\nconst minutes = 0;",
     """\
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -19,7 +20,8 @@ const slope = mean((point) => (point[0] - x) * (point[1] - y)) / mean((point) =>
 const intercept = y - slope * x;
 const loss = mean((point) => (intercept + slope * point[0] - point[1]) ** 2);
 writeFileSync(`${process.env.SM_MODEL_DIR}/line.json`, JSON.stringify({ slope, intercept }));
-console.log(`slope=${slope.toFixed(digits)}; loss=${loss};`);""",
+console.log(`slope=${slope.toFixed(digits)}; loss=${loss};`);
+await new Promise((done) => setTimeout(done, minutes * 60_000));""",
 ]
 
 
@@ -40,44 +42,16 @@ def notebook():
 def training_job(journey):
     journey.step("A training job of my own: a line through points, fitted by a TypeScript notebook")
     s3, sagemaker, bucket = journey.client("s3"), journey.client("sagemaker"), journey.found["bucket"]
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
-        source = json.dumps(notebook()).encode()
-        member = tarfile.TarInfo("fit.ipynb")
-        member.size = len(source)
-        tar.addfile(member, io.BytesIO(source))
-    s3.put_object(Bucket=bucket, Key="code/sourcedir.tar.gz", Body=archive.getvalue())
+    s3.put_object(Bucket=bucket, Key="code/sourcedir.tar.gz", Body=_source_archive())
     points = "".join(f"{x},{2 * x + 1}\n" for x in range(100))
     s3.put_object(Bucket=bucket, Key="data/points.csv", Body=points.encode())
-
-    name, model_job = f"boto3-{os.urandom(4).hex()}", journey.found["training_job"]
-    source = {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/data/", "S3DataDistributionType": "FullyReplicated"}
-    request = {
-        "TrainingJobName": name,
-        "RoleArn": model_job["RoleArn"],
-        "AlgorithmSpecification": {
-            "TrainingImage": model_job["AlgorithmSpecification"]["TrainingImage"],
-            "TrainingInputMode": "File",
-            "MetricDefinitions": [{"Name": "loss", "Regex": r"loss=([0-9.e+-]+);"}],
-        },
-        # As the SageMaker Python SDK writes them: each value as JSON.
-        "HyperParameters": {
-            "sagemaker_program": json.dumps("fit.ipynb"),
-            "sagemaker_submit_directory": json.dumps(f"s3://{bucket}/code/sourcedir.tar.gz"),
-            "digits": json.dumps(3),
-        },
-        "InputDataConfig": [{"ChannelName": "train", "DataSource": {"S3DataSource": source}}],
-        "OutputDataConfig": {"S3OutputPath": f"s3://{bucket}/output"},
-        "ResourceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
-        "StoppingCondition": {"MaxRuntimeInSeconds": 600},
-        "Tags": [{"Key": "made-by", "Value": "boto3"}],
-    }
+    request = _request(journey, digits=3)
+    name, image = request["TrainingJobName"], request["AlgorithmSpecification"]["TrainingImage"]
     arn = sagemaker.create_training_job(**request)["TrainingJobArn"]
-    journey.say(f"{arn}, in {request['AlgorithmSpecification']['TrainingImage']}")
+    journey.say(f"{arn}, in {image}")
     with journey.refused("ResourceInUse", "a second job of that name"):
         sagemaker.create_training_job(**request)
-    wait = {"Delay": 1, "MaxAttempts": 300}
-    sagemaker.get_waiter("training_job_completed_or_stopped").wait(TrainingJobName=name, WaiterConfig=wait)
+    sagemaker.get_waiter("training_job_completed_or_stopped").wait(TrainingJobName=name, WaiterConfig=WAIT)
     job = sagemaker.describe_training_job(TrainingJobName=name)
     journey.say(" > ".join(each["Status"] for each in job["SecondaryStatusTransitions"]))
     journey.expect(job["TrainingJobStatus"] == "Completed", f"the job ended as {job['TrainingJobStatus']}")
@@ -91,9 +65,60 @@ def training_job(journey):
     journey.found["own_job"] = job
 
 
+def stopped_job(journey):
+    journey.step("A second job, stopped")
+    sagemaker, request = journey.client("sagemaker"), _request(journey, minutes=60)
+    name = request["TrainingJobName"]
+    sagemaker.create_training_job(**request)
+    sagemaker.stop_training_job(TrainingJobName=name)
+    sagemaker.get_waiter("training_job_completed_or_stopped").wait(TrainingJobName=name, WaiterConfig=WAIT)
+    job = sagemaker.describe_training_job(TrainingJobName=name)
+    journey.expect(job["TrainingJobStatus"] == "Stopped", f"the job ended as {job['TrainingJobStatus']}")
+    journey.say(" > ".join(each["Status"] for each in job["SecondaryStatusTransitions"]))
+
+
+def _source_archive():
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+        source = json.dumps(notebook()).encode()
+        member = tarfile.TarInfo("fit.ipynb")
+        member.size = len(source)
+        tar.addfile(member, io.BytesIO(source))
+    return archive.getvalue()
+
+
+def _request(journey, **parameters):
+    """CreateTrainingJob for the notebook, in the image and the role of the job that made the approved version."""
+    bucket, model_job = journey.found["bucket"], journey.found["training_job"]
+    source = {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/data/", "S3DataDistributionType": "FullyReplicated"}
+    values = {
+        "sagemaker_program": "fit.ipynb",
+        "sagemaker_submit_directory": f"s3://{bucket}/code/sourcedir.tar.gz",
+        **parameters,
+    }
+    return {
+        "TrainingJobName": f"boto3-{os.urandom(4).hex()}",
+        "RoleArn": model_job["RoleArn"],
+        "AlgorithmSpecification": {
+            "TrainingImage": model_job["AlgorithmSpecification"]["TrainingImage"],
+            "TrainingInputMode": "File",
+            "MetricDefinitions": [{"Name": "loss", "Regex": r"loss=([0-9.e+-]+);"}],
+        },
+        # As the SageMaker Python SDK writes them: each value as JSON.
+        "HyperParameters": {name: json.dumps(value) for name, value in values.items()},
+        "InputDataConfig": [{"ChannelName": "train", "DataSource": {"S3DataSource": source}}],
+        "OutputDataConfig": {"S3OutputPath": f"s3://{bucket}/output"},
+        "ResourceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 1},
+        "StoppingCondition": {"MaxRuntimeInSeconds": 600},
+        "Tags": [{"Key": "made-by", "Value": "boto3"}],
+    }
+
+
 def job_log(journey):
     journey.step("Its log")
     logs, job = journey.client("logs"), journey.found["own_job"]
+    groups = logs.describe_log_groups(logGroupNamePrefix=LOGS)["logGroups"]
+    journey.expect([each["logGroupName"] for each in groups] == [LOGS], f"log groups {groups}")
     prefix = f"{job['TrainingJobName']}/"
     streams = logs.describe_log_streams(logGroupName=LOGS, logStreamNamePrefix=prefix)["logStreams"]
     names = [each["logStreamName"] for each in streams]
