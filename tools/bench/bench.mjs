@@ -26,7 +26,6 @@ await build({
   conditions: ['@gradus/source'],
   mainFields: ['module', 'main'],
   minifySyntax: true,
-  keepNames: true,
   external: ['libsql', 'esbuild'],
   banner: {
     js: "import { createRequire as gradusCreateRequire } from 'node:module'; const require = gradusCreateRequire(import.meta.url);",

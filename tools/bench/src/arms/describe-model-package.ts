@@ -3,7 +3,8 @@ import { medianOf, takeTurns, type Arm, type Bench } from '../bench.ts';
 import { fetchRaw } from '../load/fetch-raw.ts';
 import { rawPost, sagemakerCall } from '../load/requests.ts';
 import { startBenchPlane } from '../process/bench-plane.ts';
-import { startProgram } from '../process/program.ts';
+import { processorSeconds } from '../process/processor-time.ts';
+import { startProgram, type Program } from '../process/program.ts';
 import type { Row } from '../row.ts';
 
 const GROUP = 'movies';
@@ -32,20 +33,25 @@ const run = async (bench: Bench): Promise<Row[]> => {
     const plain = signed.map((request) =>
       rawPost('/', { host: `127.0.0.1:${peer.ready.port}` }, request.slice(request.indexOf('\r\n\r\n') + 4)),
     );
-    const load = (port: number, requests: readonly string[], milliseconds = bench.turnMs) =>
-      bench.load.run({ port, connections, milliseconds, requests });
-    await load(plane.port, signed, bench.turnMs / 2);
-    await load(peer.ready.port, plain, bench.turnMs / 2);
-    const results = await takeTurns(bench.rounds, {
-      plane: () => load(plane.port, signed),
-      peer: () => load(peer.ready.port, plain),
-    });
+    const turn = async ({ pid }: Program, port: number, requests: readonly string[], milliseconds = bench.turnMs) => {
+      const before = processorSeconds(pid);
+      const result = await bench.load.run({ port, connections, milliseconds, requests });
+      return { ...result, processorMs: ((processorSeconds(pid) - before) / result.count) * 1000 };
+    };
+    const turns = {
+      plane: (milliseconds?: number) => turn(plane.program, plane.port, signed, milliseconds),
+      peer: (milliseconds?: number) => turn(peer, peer.ready.port, plain, milliseconds),
+    };
+    await turns.plane(bench.turnMs / 2);
+    await turns.peer(bench.turnMs / 2);
+    const results = await takeTurns(bench.rounds, turns);
     const measured = medianOf(results.plane, ({ perSecond }) => perSecond);
     const bare = medianOf(results.peer, ({ perSecond }) => perSecond);
     const busy = medianOf(results.peer, (result) => result.busy);
+    const told = (arm: typeof results.plane): string =>
+      `p50 ${medianOf(arm, ({ p50 }) => p50).toFixed(3)} ms, processor ${medianOf(arm, ({ processorMs }) => processorMs).toFixed(3)} ms each`;
     bench.progress(
-      `${connections} connections: p50 ${medianOf(results.plane, ({ p50 }) => p50).toFixed(2)} ms, ` +
-        `bare ${medianOf(results.peer, ({ p50 }) => p50).toFixed(2)} ms; ` +
+      `${connections} connections: plane ${told(results.plane)}; bare ${told(results.peer)}; ` +
         `the generator used ${(busy * 100).toFixed(0)} % of a core against the bare server`,
     );
     rows.push({
