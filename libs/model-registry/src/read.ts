@@ -57,7 +57,8 @@ export async function readVersion(clients: Clients, group: string, which: string
   throw errors.make('VERSION_UNKNOWN', `${group} has no version ${JSON.stringify(which)}`, {
     got: which,
     allowed,
-    remedy: (numbered ? undefined : didYouMean(which, allowed)) ?? `\`gradus versions ${group}\` lists them.`,
+    remedy:
+      (/^[0-9]+$/.test(which) ? undefined : didYouMean(which, allowed)) ?? `\`gradus versions ${group}\` lists them.`,
   });
 }
 
