@@ -12,7 +12,16 @@ import {
   ListModelPackagesCommand,
   ListModelsCommand,
   ListTagsCommand,
+  ListTrainingJobsCommand,
 } from '@aws-sdk/client-sagemaker';
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  PutLogEventsCommand,
+  type OrderBy,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { untilStatus } from '../testing/endpoint-fixtures.ts';
 import {
   describeListOperation,
@@ -21,6 +30,7 @@ import {
   type ListItem,
   type ListOperation,
 } from '../testing/list-operation.ts';
+import { makeOutputBucket, runTrainingJob, TRAINING_IMAGES, trainingJob } from '../testing/training-jobs.ts';
 
 const NAME_AND_TIME = {
   Name: ({ name }: ListItem): string => name,
@@ -187,6 +197,32 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
     nothing: { StatusEquals: 'InService' },
   },
   {
+    operation: 'sagemaker:ListTrainingJobs',
+    plane: { images: TRAINING_IMAGES },
+    prepare: (clients) => makeOutputBucket(clients),
+    create: (clients, name, index) => runTrainingJob(clients, trainingJob(name, `exit ${index % 2}`)),
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListTrainingJobsCommand(sagemakerListInput(query)));
+      return {
+        names: answer.TrainingJobSummaries!.map(({ TrainingJobName }) => TrainingJobName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: { ...NAME_AND_TIME, Status: ({ name, index }) => `${index % 2 === 0 ? 'Completed' : 'Failed'} ${name}` },
+    defaults: DESCENDING,
+    pageSize: PAGES,
+    filters: (items) => [
+      ...nameAndTimeFilters(items),
+      { title: 'StatusEquals', filter: { StatusEquals: 'Failed' }, keeps: ({ index }) => index % 2 === 1 },
+      {
+        title: 'LastModifiedTimeAfter',
+        filter: { LastModifiedTimeAfter: items[5]!.madeAt },
+        keeps: ({ index }) => index >= 5,
+      },
+    ],
+    nothing: { StatusEquals: 'Stopping' },
+  },
+  {
     operation: 'sagemaker:ListTags',
     prepare: ({ sagemaker }) => sagemaker.send(new CreateModelPackageGroupCommand({ ModelPackageGroupName: GROUP })),
     create: ({ sagemaker }, name) =>
@@ -200,6 +236,55 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
     sorts: {},
     defaults: { sortBy: 'Key', sortOrder: 'Ascending' },
     pageSize: { usual: 50, least: 50, most: Number.POSITIVE_INFINITY },
+    otherAccount: 'refused',
+  },
+  {
+    operation: 'logs:DescribeLogGroups',
+    create: ({ logs }, name) => logs.send(new CreateLogGroupCommand({ logGroupName: name })),
+    list: async ({ logs }, { maxResults, nextToken, filter }) => {
+      const answer = await logs.send(new DescribeLogGroupsCommand({ limit: maxResults, nextToken, ...filter }));
+      return { names: answer.logGroups!.map(({ logGroupName }) => logGroupName!), nextToken: answer.nextToken };
+    },
+    sorts: {},
+    defaults: { sortBy: 'logGroupName', sortOrder: 'Ascending' },
+    pageSize: { usual: 50, least: 1, most: 50 },
+    filters: () => [
+      { title: 'prefix', filter: { logGroupNamePrefix: 'm-' }, keeps: ({ name }) => name.startsWith('m-') },
+      { title: 'pattern', filter: { logGroupNamePattern: 'special' }, keeps: ({ name }) => name.includes('special') },
+    ],
+    nothing: { logGroupNamePrefix: 'no-such-name' },
+    error: 'InvalidParameterException',
+  },
+  {
+    operation: 'logs:DescribeLogStreams',
+    prepare: ({ logs }) => logs.send(new CreateLogGroupCommand({ logGroupName: GROUP })),
+    create: async ({ logs }, name, index) => {
+      const names = { logGroupName: GROUP, logStreamName: name };
+      await logs.send(new CreateLogStreamCommand(names));
+      const timestamp = Date.now() - index * 1000;
+      await logs.send(new PutLogEventsCommand({ ...names, logEvents: [{ timestamp, message: name }] }));
+    },
+    list: async ({ logs }, { maxResults, nextToken, sortBy, sortOrder, filter }) => {
+      const answer = await logs.send(
+        new DescribeLogStreamsCommand({
+          logGroupName: GROUP,
+          limit: maxResults,
+          nextToken,
+          orderBy: sortBy as OrderBy,
+          descending: sortOrder === 'Descending',
+          ...filter,
+        }),
+      );
+      return { names: answer.logStreams!.map(({ logStreamName }) => logStreamName!), nextToken: answer.nextToken };
+    },
+    sorts: { LogStreamName: ({ name }) => name, LastEventTime: ({ index }) => -index },
+    defaults: { sortBy: 'LogStreamName', sortOrder: 'Ascending' },
+    pageSize: { usual: 50, least: 1, most: 50 },
+    filters: () => [
+      { title: 'prefix', filter: { logStreamNamePrefix: 'm-' }, keeps: ({ name }) => name.startsWith('m-') },
+    ],
+    nothing: { logStreamNamePrefix: 'no-such-name' },
+    error: 'InvalidParameterException',
     otherAccount: 'refused',
   },
 ];

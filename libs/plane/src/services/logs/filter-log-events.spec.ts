@@ -55,7 +55,7 @@ describe('FilterLogEvents', () => {
 
   const ALL = ['a1', 'b1 loss=3', 'b2 ERROR', 'b3', 'a2 ERROR loss=2', 'a3', 'b4 loss=1', 'c1'];
 
-  plane.executes('logs:PutLogEvents', { seenBy: 'logs:FilterLogEvents' }, async () => {
+  plane.executes('logs:FilterLogEvents', { seenBy: 'logs:PutLogEvents' }, async () => {
     const group = '/team/seen';
     await client().send(new CreateLogGroupCommand({ logGroupName: group }));
     await put(group, 's', [[0, 'seen']]);

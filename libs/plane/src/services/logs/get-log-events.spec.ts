@@ -81,7 +81,8 @@ describe('GetLogEvents', () => {
     expect((await read({ startTime: start + 60_000 })).texts).toEqual([]);
   });
 
-  it('follows a stream from before its first event', async () => {
+  const follows = { seenBy: 'logs:PutLogEvents', title: 'follows a stream from before its first event' } as const;
+  plane.executes('logs:GetLogEvents', follows, async () => {
     await stream('empty', []);
     const { texts: none, forward, backward } = await read({ logStreamName: 'empty' });
     expect(none).toEqual([]);

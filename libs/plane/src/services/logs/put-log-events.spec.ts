@@ -133,8 +133,7 @@ describe('PutLogEvents', () => {
       expect(await messages(name)).toEqual([]);
     });
 
-    it('keeps the times of a stream and the bytes of its group', async () => {
-      const group = '/team/counted';
+    const counted = async (group: string) => {
       await client().send(new CreateLogGroupCommand({ logGroupName: group }));
       await client().send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: 's' }));
       const now = plane.clock.now();
@@ -142,9 +141,18 @@ describe('PutLogEvents', () => {
         const logEvents = [{ timestamp: at, message }];
         await client().send(new PutLogEventsCommand({ logGroupName: group, logStreamName: 's', logEvents }));
       }
-      const { logStreams } = await client().send(new DescribeLogStreamsCommand({ logGroupName: group }));
+      return now;
+    };
+
+    plane.executes('logs:DescribeLogStreams', { seenBy: 'logs:PutLogEvents' }, async () => {
+      const now = await counted('/team/times');
+      const { logStreams } = await client().send(new DescribeLogStreamsCommand({ logGroupName: '/team/times' }));
       expect(logStreams![0]).toMatchObject({ firstEventTimestamp: now - 50, lastEventTimestamp: now });
-      const { logGroups } = await client().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group }));
+    });
+
+    plane.executes('logs:DescribeLogGroups', { seenBy: 'logs:PutLogEvents' }, async () => {
+      await counted('/team/bytes');
+      const { logGroups } = await client().send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/team/bytes' }));
       expect(logGroups![0]!.storedBytes).toBe(2 * (3 + 26));
     });
   });

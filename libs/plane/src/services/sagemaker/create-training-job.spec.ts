@@ -41,7 +41,11 @@ describe('CreateTrainingJob', () => {
   beforeAll(() => makeOutputBucket(plane.clients()));
 
   describe('serialization', () => {
-    it('answers with the ARN; the description repeats what was asked', async () => {
+    const description = {
+      seenBy: 'sagemaker:CreateTrainingJob',
+      title: 'the description repeats what was asked',
+    } as const;
+    plane.executes('sagemaker:DescribeTrainingJob', description, async () => {
       const input = trainingJob('echoed', 'exit 0', {
         HyperParameters: { depth: '6' },
         AlgorithmSpecification: {
@@ -234,7 +238,8 @@ describe('CreateTrainingJob', () => {
       await expect(plane.clients(1).sagemaker.send(described)).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
-    it('lists a job by its status', async () => {
+    const listed = { seenBy: 'sagemaker:CreateTrainingJob', title: 'lists a job by its status' } as const;
+    plane.executes('sagemaker:ListTrainingJobs', listed, async () => {
       const sagemaker = plane.clients().sagemaker;
       await run('listed', 'exit 1');
       const failed = await sagemaker.send(
