@@ -27,6 +27,8 @@ interface SummaryRow {
 export const listModelPackages: SageMakerHandler<typeof OPERATION> = (input, context) => {
   const group =
     input.ModelPackageGroupName && nameOf(input.ModelPackageGroupName, 'model-package-group', context, OPERATION);
+  // A status narrows more than a kind does: the plus keeps SQLite from searching by the kind instead.
+  const versioned = input.ModelApprovalStatus === undefined ? 'versioned' : '+versioned';
   const { rows, nextToken } = page<SummaryRow>(context.plane.store, {
     operation: OPERATION,
     table: 'sagemaker_model_package',
@@ -43,9 +45,9 @@ export const listModelPackages: SageMakerHandler<typeof OPERATION> = (input, con
     ],
     scope: context,
     where: [
-      equals('versioned', versionedOf(input)),
+      equals(versioned, versionedOf(input)),
       equals('name', group),
-      group === undefined ? undefined : equals('versioned', 1),
+      group === undefined ? undefined : equals(versioned, 1),
       equals('approval', input.ModelApprovalStatus),
       contains('name', input.NameContains),
       after('created', input.CreationTimeAfter),

@@ -67,5 +67,8 @@ describe('the indexes of model packages', () => {
   it('narrows to a group and an approval status before it reads', async () => {
     await listModelPackages({ ModelPackageGroupName: 'movies', ModelApprovalStatus: 'Approved' }, context);
     expect(store.plans.at(-1)).toContain('(account=? AND region=? AND approval=? AND name=?');
+    const since = { CreationTimeAfter: new Date(1), SortBy: 'CreationTime' } as const;
+    await listModelPackages({ ModelPackageGroupName: 'movies', ModelApprovalStatus: 'Approved', ...since }, context);
+    expect(store.plans.at(-1)).toContain('(account=? AND region=? AND approval=? AND name=? AND created>?');
   });
 });
