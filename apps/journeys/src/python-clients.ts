@@ -4,25 +4,19 @@ import { dirname, join } from 'node:path';
 import { REPOSITORY, type Ended } from './gradus-command.ts';
 
 const PYTHON = process.env['GRADUS_PYTHON'] ?? join(REPOSITORY, '.venv/bin/python');
+/** The AWS command line stands beside the Python that it was installed for. */
+const AWS = join(dirname(PYTHON), 'aws');
 
-/** The program of a client, or why it is not here. */
-export type PythonClient = { readonly program: string } | { readonly missing: string };
+export type PythonClients = { readonly python: string; readonly aws: string } | { readonly missing: string };
 
 const remedy =
   'python3 -m venv .venv && .venv/bin/pip install --requirement apps/journeys/requirements.txt, or set GRADUS_PYTHON';
 
-/** A Python that has boto3. */
-export const findBoto3 = (): PythonClient =>
-  spawnSync(PYTHON, ['-c', 'import boto3']).status === 0
-    ? { program: PYTHON }
-    : { missing: `no boto3 for ${PYTHON}: ${remedy}` };
-
-/** The AWS command line beside that Python. */
-export const findAwsCommand = (): PythonClient => {
-  const program = join(dirname(PYTHON), 'aws');
-  return spawnSync(program, ['--version']).status === 0
-    ? { program }
-    : { missing: `no AWS command line at ${program}: ${remedy}` };
+/** A Python that has boto3 and the AWS command line, or why they are not here. */
+export const findPythonClients = (): PythonClients => {
+  if (spawnSync(PYTHON, ['-c', 'import boto3']).status !== 0) return { missing: `no boto3 for ${PYTHON}: ${remedy}` };
+  if (spawnSync(AWS, ['--version']).status !== 0) return { missing: `no AWS command line at ${AWS}: ${remedy}` };
+  return { python: PYTHON, aws: AWS };
 };
 
 /**
