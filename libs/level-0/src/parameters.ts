@@ -60,12 +60,17 @@ function ofTheKindOf(declared: ParameterValue, given: ParameterValue, name: stri
   });
 }
 
-/** Hyperparameters are strings that a container decodes from JSON where they are JSON, as the SageMaker SDK sends them. */
+/**
+ * Hyperparameters are strings of one line, which a container decodes from JSON where they are JSON. Text goes as it is, as the SageMaker
+ * SDK sends it, unless it would come out as something else.
+ */
 export const asHyperParameters = (parameters: Parameters): Record<string, string> =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,
-      typeof value === 'string' && !isJson(value) ? value : JSON.stringify(value),
+      typeof value === 'string' && !isJson(value) && !/[\n\r\u0085\u2028\u2029]/.test(value)
+        ? value
+        : JSON.stringify(value),
     ]),
   );
 
