@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { accountKeys, type AccountKey } from '../accounts/credentials-file.ts';
 import { Clock } from '../engine/clock.ts';
 import { imageRegistry } from '../jobs/images.ts';
+import { createSupervisor } from '../jobs/process-supervisor.ts';
 import type { PlaneLog } from '../log.ts';
 import { startPlane, type Plane, type PlaneOptions } from '../plane.ts';
 import { sdkClients, type SdkClients, type SdkCredentials } from './sdk-clients.ts';
@@ -83,8 +84,16 @@ export const testPlane = async ({ wall, ...options }: TestPlaneOptions = {}): Pr
     },
     close: async () => {
       await end();
+      await endContainers(join(dir, 'jobs'));
       rmSync(dir, { recursive: true, force: true });
       if (faults.length > 0) throw new Error(`the plane logged faults of its own:\n${faults.join('\n')}`);
     },
   };
+};
+
+/** Containers outlive a plane, and must not outlive the tests: one that failed may have left some. */
+const endContainers = async (dir: string): Promise<void> => {
+  const supervisor = createSupervisor({ dir });
+  for (const id of await supervisor.running()) await (await supervisor.attach(id))?.stop(0);
+  await supervisor.close();
 };

@@ -1,4 +1,5 @@
 /** Runs one container of an endpoint, or goes on with it after a restart of the plane, until it has ended. */
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endpointRoutes } from '../../endpoints/endpoint-routes.ts';
 import type { EffectContext } from '../../engine/engine.ts';
@@ -35,12 +36,12 @@ export const runEndpointContainer = async (of: EndpointContainer, context: Effec
     const spec = await specOf(of, context);
     container = await plane.supervisor.start(spec);
   }
+  aborted.throwIfAborted();
   const exited = container.exited.then(({ code }) => {
     if (!aborted.aborted) signal(context, { name: 'exited', payload: { container: id, code } });
   });
-  await deliverLog(of, container, context);
+  await Promise.race([Promise.all([exited, deliverLog(of, container, context)]), once(aborted, 'abort')]);
   aborted.throwIfAborted();
-  await exited;
 };
 
 const specOf = async (
@@ -51,8 +52,9 @@ const specOf = async (
   const { image, environment, roleArn, containerName } = place.variant;
   const runtime = plane.images.resolve(image);
   if (!runtime?.argv.serve) {
+    const what = runtime ? `${runtime.name} has no command for "serve"` : 'the plane has no runtime for it';
     throw clientError(
-      `Cannot run image ${image}: the plane has no runtime that serves for it. Use one of the images that \`gradus status\` lists.`,
+      `Cannot run image ${image}: ${what}. Name an image that serves among those that the plane was started with.`,
     );
   }
   const credentials = roleArn === undefined ? {} : await containerCredentials(context, state.creator, roleArn);
@@ -82,24 +84,16 @@ const deliverLog = async (
   context: EffectContext,
 ): Promise<void> => {
   const { aborted } = context;
+  const names = [`/aws/sagemaker/Endpoints/${state.name}`, `${place.variant.name}/${place.instance.id}`] as const;
   let ended = false;
-  void container.exited.then(() => (ended = true));
+  const end = (): void => void (ended = true);
+  container.exited.then(end, end);
   let stream: LogStream | undefined;
-  const deliver = async (lines: readonly string[]): Promise<void> => {
-    for (let late = 0; late < LAST_DELIVERIES; late += ended ? 1 : 0) {
-      try {
-        stream ??= await logStream(
-          context,
-          `/aws/sagemaker/Endpoints/${state.name}`,
-          `${place.variant.name}/${place.instance.id}`,
-        );
-        await stream.put(lines);
-        return;
-      } catch {
-        // A full disk, say. An endpoint serves on without its log.
-        await delay(DELIVERY_RETRY_MS, undefined, { signal: aborted });
-      }
-    }
+  const deliver = async (lines: readonly string[], offset: number): Promise<void> => {
+    stream ??= await logStream(context, ...names, place.variant.roleArn);
+    // In one turn: lines and offset commit together, so that after a crash no line is missing and none comes twice.
+    const record = async (): Promise<void> => signal(context, { name: 'log', payload: { container: id, offset } });
+    await Promise.all([stream.put(lines), record()]);
   };
   await tailLog({
     file: container.logFile,
@@ -107,8 +101,15 @@ const deliverLog = async (
     ended: container.exited,
     aborted,
     onLines: async (lines, offset) => {
-      await deliver(lines);
-      signal(context, { name: 'log', payload: { container: id, offset } });
+      for (let late = 0; late < LAST_DELIVERIES; late += ended ? 1 : 0) {
+        try {
+          await deliver(lines, offset);
+          return;
+        } catch {
+          // A full disk, say. An endpoint serves on without its log.
+          await delay(DELIVERY_RETRY_MS, undefined, { signal: aborted });
+        }
+      }
     },
   });
 };
