@@ -2,10 +2,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor, withPlane } from '../../testing/index.ts';
 import { makeOutputBucket, runTrainingJob, TRAINING_IMAGES, trainingJob } from '../../testing/training-jobs.ts';
+import { awsServices } from '../aws-services.ts';
 
 const shell = { TrainingImage: 'spec/shell:1', TrainingInputMode: 'File' } as const;
 
@@ -71,6 +73,22 @@ describe('the container of a training job', () => {
     expect(await printed('caller')).toContain('I am arn:aws:sts::111111111111:assumed-role/Trainer/SageMaker');
   });
 
+  it('calls the plane for a creator whose own session is short', async () => {
+    const { Credentials: keys } = await plane.clients().sts.send(
+      new AssumeRoleCommand({
+        RoleArn: 'arn:aws:iam::111111111111:role/Creator',
+        RoleSessionName: 'ci',
+        DurationSeconds: 900,
+      }),
+    );
+    const creator = plane.clientsAs({
+      accessKeyId: keys!.AccessKeyId!,
+      secretAccessKey: keys!.SecretAccessKey!,
+      sessionToken: keys!.SessionToken!,
+    });
+    expect((await runTrainingJob(creator, trainingJob('by-session', 'exit 0'))).TrainingJobStatus).toBe('Completed');
+  });
+
   it('runs the entry point and arguments of the request', async () => {
     const specification = { ...shell, ContainerEntrypoint: ['/bin/sh', '-c', 'echo "$0-$1"'] };
     await run('entered', '', {
@@ -131,5 +149,17 @@ describe('the container of a training job', () => {
       `ClientError: Cannot run image ${image}: ${why}. Name an image that trains among those that the plane was started with.`,
     );
     expect(job.SecondaryStatusTransitions!.map(({ Status }) => Status)).toEqual(['Starting', 'Downloading', 'Failed']);
+  });
+});
+
+describe('a training job that the plane fails', () => {
+  const withoutLogs = awsServices.filter(({ model }) => model.id !== 'logs');
+  const plane = withPlane({ services: withoutLogs, images: TRAINING_IMAGES });
+
+  it('leaves no container behind', async () => {
+    await makeOutputBucket(plane.clients());
+    const job = await runTrainingJob(plane.clients(), trainingJob('orphan', 'exec sleep 600'));
+    expect(job.FailureReason).toBe('InternalServerError: the plane has no operation logs:CreateLogGroup');
+    await waitFor(async () => (await readdir(join(plane.dir, 'jobs'))).every((entry) => !entry.includes('orphan')));
   });
 });
