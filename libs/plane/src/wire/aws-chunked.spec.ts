@@ -125,11 +125,20 @@ describe('aws-chunked', () => {
     });
     expect(catching(() => decode(options, text('x-amz-meta-a:b\r\n')))).toEqual(fault('MalformedTrailerError'));
     expect(catching(() => decode(options, text('')))).toEqual(fault('MalformedTrailerError'));
+    const odd = { ...options, announced: ['constructor'] };
+    expect(catching(() => decode(odd, text('')))).toEqual(fault('MalformedTrailerError'));
+  });
+
+  it('takes a trailer once, so that trailers are no more than what was announced', () => {
+    const twice = `${encode([])}${'x-amz-checksum-crc32:AAAAAA==\r\n'.repeat(2)}\r\n`;
+    expect(catching(() => decode({ trailer: true, announced: ['x-amz-checksum-crc32'] }, twice))).toEqual(
+      fault('MalformedTrailerError'),
+    );
   });
 
   it.each([
-    ['a body that is cut off', `${encode([]).slice(0, 60_000)}`, 'IncompleteBody'],
-    ['a body without its last chunk', `${encode([]).slice(0, -3)}`, 'IncompleteBody'],
+    ['a body that is cut off', encode([]).slice(0, 60_000), 'IncompleteBody'],
+    ['a body without its last chunk', encode([]).slice(0, -3), 'IncompleteBody'],
     ['more bytes than announced', `${encode([]).slice(0, -3)}1\r\nb\r\n0\r\n\r\n`, 'IncompleteBody'],
     ['a size that is no number', 'xyz\r\n', 'InvalidRequest'],
     ['a line without an end', 'a'.repeat(10_000), 'InvalidRequest'],

@@ -77,7 +77,7 @@ export class AwsChunkedDecoder {
 
   end(): void {
     if (this.#state !== 'done' || this.#decoded !== this.#options.decodedLength) throw incompleteBody();
-    for (const name of this.#options.announced) if (!(name in this.trailers)) throw malformedTrailer();
+    for (const name of this.#options.announced) if (!Object.hasOwn(this.trailers, name)) throw malformedTrailer();
   }
 
   #endLine(): void {
@@ -149,7 +149,7 @@ export class AwsChunkedDecoder {
       this.#state = 'done';
       return;
     }
-    if (!this.#options.announced.includes(name)) throw malformedTrailer();
+    if (!this.#options.announced.includes(name) || Object.hasOwn(this.trailers, name)) throw malformedTrailer();
     this.trailers[name] = value;
     this.#trailerText += `${name}:${value}\n`;
   }

@@ -10,7 +10,7 @@ const router = createRouter(serviceModels);
 interface Sent {
   readonly line?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: string | Readable;
+  readonly body?: string | Buffer | Readable;
 }
 
 const decode = ({ line = 'POST /', headers = {}, body = '' }: Sent): Input => {
@@ -51,6 +51,8 @@ describe('decodeRequest, json', () => {
     ['{"ResourceConfig": {"InstanceCount": "1"}}', 'STRING_VALUE can not be converted to an Integer'],
     ['{"InputDataConfig": "x"}', 'Expected list or null'],
     ['{"EnableNetworkIsolation": "true"}', 'STRING_VALUE can not be converted to a Boolean'],
+    ['{"ResourceConfig": {"InstanceCount": 2147483648}}', 'NUMBER_VALUE can not be converted to an Integer'],
+    ['{"ResourceConfig": {"InstanceCount": 1e300}}', 'NUMBER_VALUE can not be converted to an Integer'],
   ])('refuses %s', (body, message) => {
     expect(refusal(json('CreateTrainingJob', body))).toEqual({ code: 'SerializationException', message });
   });
@@ -68,6 +70,18 @@ describe('decodeRequest, json', () => {
   it('reads times with milliseconds', () => {
     const input = decode(json('ListModels', '{"CreationTimeAfter": 1700000000.123}'));
     expect(input['CreationTimeAfter']).toEqual(new Date(1_700_000_000_123));
+  });
+
+  it('refuses a time that no date can be', () => {
+    expect(refusal(json('ListModels', '{"CreationTimeAfter": 1e300}'))).toEqual({
+      code: 'SerializationException',
+      message: 'NUMBER_VALUE can not be converted to a Date',
+    });
+  });
+
+  it('refuses bytes that are no UTF-8', () => {
+    const body = Buffer.from('{"NameContains": "\xff"}', 'latin1');
+    expect(refusal({ ...json('ListModels', ''), body }).code).toBe('SerializationException');
   });
 });
 
@@ -98,8 +112,8 @@ describe('decodeRequest, S3', () => {
     expect(decode({ line: 'GET /b/k', headers: { 'if-modified-since': 'soon' } })).toEqual({ Bucket: 'b', Key: 'k' });
   });
 
-  it('refuses a number that is none', () => {
-    expect(refusal({ line: 'GET /b?list-type=2&max-keys=many' })).toEqual({
+  it.each(['many', '2147483648', '99999999999999999999'])('refuses %s as a number of keys', (number) => {
+    expect(refusal({ line: `GET /b?list-type=2&max-keys=${number}` })).toEqual({
       code: 'InvalidArgument',
       message: 'Provided max-keys not an integer or within integer range',
     });

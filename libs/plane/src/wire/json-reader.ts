@@ -1,7 +1,10 @@
 /** Reads the JSON of a request into a shape: dates and bytes made, unknown members dropped, wrong types refused. */
+import { isUtf8 } from 'node:buffer';
 import type { MapShape, ScalarShape, StructureShape } from '../models/service-model.ts';
 import { compiledShapes, type ShapeCompiler } from './compiled-shapes.ts';
+import { wholeOf } from './integer-range.ts';
 import { serializationException } from './serialization-error.ts';
+import { dateOf } from './timestamps.ts';
 
 type Reader = (value: unknown) => unknown;
 
@@ -38,12 +41,12 @@ const readFloat = (value: unknown): number | undefined => {
 const scalarReaders: Record<ScalarShape['type'], Reader> = {
   string: (value) => (typeof value === 'string' ? value : undefined),
   // Coral truncates a fraction.
-  integer: (value) => (typeof value === 'number' ? Math.trunc(value) : undefined),
-  long: (value) => (typeof value === 'number' ? Math.trunc(value) : undefined),
+  integer: (value) => (typeof value === 'number' ? wholeOf('integer', value) : undefined),
+  long: (value) => (typeof value === 'number' ? wholeOf('long', value) : undefined),
   float: readFloat,
   double: readFloat,
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
-  timestamp: (value) => (typeof value === 'number' ? new Date(Math.round(value * 1000)) : undefined),
+  timestamp: (value) => (typeof value === 'number' ? dateOf(value * 1000) : undefined),
   blob: (value) => (typeof value === 'string' && base64.test(value) ? Buffer.from(value, 'base64') : undefined),
 };
 
@@ -114,6 +117,7 @@ export const jsonReader = compiledReader;
 
 /** Parses the body of a request; throws SerializationException without a message, as AWS does. */
 export const parseJson = (body: Buffer): unknown => {
+  if (!isUtf8(body)) throw serializationException();
   try {
     return JSON.parse(body.toString('utf8')) as unknown;
   } catch {

@@ -145,6 +145,13 @@ describe('router, the other protocols', () => {
     expect(router.unsupportedOperation(form('Action=Nothing'))).toBeUndefined();
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('finds no operation %s', (name) => {
+    for (const sent of [form(`Action=${name}`), target(`SageMaker.${name}`, 'sagemaker')]) {
+      expect(router.match(sent)).toBeUndefined();
+      expect(router.unsupportedOperation(sent)).toBeUndefined();
+    }
+  });
+
   it('names the service of a request that no model knows', () => {
     const lambda = request('GET /2015-03-31/functions', { signingName: 'lambda' });
     expect(router.match(lambda)).toBeUndefined();

@@ -88,7 +88,7 @@ export const createRouter = (models: readonly ServiceModel[]): Router => {
     const action = fields?.get('Action');
     if (fields !== undefined && action !== undefined) {
       for (const model of candidates(request)) {
-        const operationModel = model.protocols.includes('query') ? model.operations[action] : undefined;
+        const operationModel = model.protocols.includes('query') ? ownOf(model.operations, action) : undefined;
         if (operationModel === undefined) continue;
         return {
           model,
@@ -127,14 +127,14 @@ export const createRouter = (models: readonly ServiceModel[]): Router => {
       const [prefix, operation] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
       const model = byPrefix.get(prefix);
       if (model === undefined) return { service: request.signingName ?? prefix, operation, protocol: 'json' };
-      return operation in model.unanswered
+      return ownOf(model.unanswered, operation)
         ? { service: model.serviceId, operation, protocol: 'json', model }
         : undefined;
     }
     const known = candidates(request);
     const action = actionFields(request)?.get('Action');
     if (action !== undefined) {
-      const model = known.find((each) => each.protocols.includes('query') && action in each.unanswered);
+      const model = known.find((each) => each.protocols.includes('query') && ownOf(each.unanswered, action));
       if (model !== undefined) return { service: model.serviceId, operation: action, protocol: 'query', model };
       if (request.signingName === undefined || known.length > 0) return undefined;
       return { service: request.signingName, operation: action, protocol: 'query' };
@@ -165,6 +165,10 @@ export const createRouter = (models: readonly ServiceModel[]): Router => {
 
   return { match, unsupportedOperation };
 };
+
+/** The entry of a name that came with a request: `constructor` is no operation. */
+const ownOf = <Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry | undefined =>
+  Object.hasOwn(entries, name) ? entries[name] : undefined;
 
 const restProtocol = (model: ServiceModel): ProtocolName | undefined =>
   model.protocols.find((protocol) => protocol === 'rest-json' || protocol === 'rest-xml');

@@ -31,6 +31,7 @@ describe('authentication', () => {
 
   interface Signed extends RawRequest {
     readonly service?: string;
+    readonly region?: string;
     readonly time?: number;
     readonly accessKeyId?: string;
     readonly secretAccessKey?: string;
@@ -39,7 +40,7 @@ describe('authentication', () => {
   const signer = (signed: Signed): SignatureV4 =>
     new SignatureV4({
       service: signed.service ?? 'sagemaker',
-      region: TEST_REGION,
+      region: signed.region ?? TEST_REGION,
       sha256: Sha256 as never,
       uriEscapePath: signed.service !== 's3',
       credentials: {
@@ -123,6 +124,7 @@ describe('authentication', () => {
       tampered: [400, 'InvalidSignatureException'],
       skewed: [400, 'InvalidSignatureException'],
       unknown: [400, 'UnrecognizedClientException'],
+      noRegion: [400, 'InvalidSignatureException'],
       incomplete: [400, 'IncompleteSignatureException'],
       tooLarge: [413, 'RequestEntityTooLargeException'],
     },
@@ -133,6 +135,7 @@ describe('authentication', () => {
       tampered: [403, 'SignatureDoesNotMatch'],
       skewed: [403, 'SignatureDoesNotMatch'],
       unknown: [403, 'InvalidClientTokenId'],
+      noRegion: [403, 'SignatureDoesNotMatch'],
       incomplete: [400, 'IncompleteSignature'],
       tooLarge: [413, 'RequestEntityTooLargeException'],
     },
@@ -143,6 +146,7 @@ describe('authentication', () => {
       tampered: [403, 'InvalidSignatureException'],
       skewed: [403, 'InvalidSignatureException'],
       unknown: [403, 'UnrecognizedClientException'],
+      noRegion: [403, 'InvalidSignatureException'],
       incomplete: [400, 'IncompleteSignatureException'],
       tooLarge: [413, 'RequestEntityTooLargeException'],
     },
@@ -153,6 +157,7 @@ describe('authentication', () => {
       tampered: [400, 'XAmzContentSHA256Mismatch'],
       skewed: [403, 'RequestTimeTooSkewed'],
       unknown: [403, 'InvalidAccessKeyId'],
+      noRegion: [400, 'AuthorizationHeaderMalformed'],
       incomplete: [400, 'AuthorizationHeaderMalformed'],
       tooLarge: undefined,
     },
@@ -177,6 +182,22 @@ describe('authentication', () => {
       refused(send({ ...request, secretAccessKey: plane.accounts[1]!.secretAccessKey }), answers.mismatch));
     it('refuses a header that is no signature', () =>
       refused(send(request, withHeader('authorization', 'AWS4-HMAC-SHA256 Credential=x')), answers.incomplete));
+    it('refuses a scope of no region', async () => {
+      for (const region of ['..', 'us-east', 'US-EAST-1', 'us-east-1\u00e9']) {
+        await refused(send({ ...request, region }), answers.noRegion);
+      }
+    });
+    it('refuses signed headers that are none', () =>
+      refused(
+        send(request, (sent) => {
+          const authorization = String(sent.headers?.['authorization']);
+          return withHeader(
+            'authorization',
+            authorization.replace('SignedHeaders=', 'SignedHeaders=__proto__;constructor;'),
+          )(sent);
+        }),
+        answers.mismatch,
+      ));
     it('refuses a signature that is too old or too new', async () => {
       await refused(send({ ...request, time: Date.now() - skew - 2000 }), answers.skewed);
       await refused(send({ ...request, time: Date.now() + skew + 2000 }), answers.skewed);

@@ -26,14 +26,18 @@ export interface Authorization {
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const LONGEST_PRESIGN_S = 604_800;
+/** State is kept by region, in folders too: `..` must not be one. */
+const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
 const TIMESTAMP = /^\d{8}T\d{6}Z$/;
 
 export const headerValue = (request: SignedRequest, name: string): string | undefined => {
   const value = request.headers[name];
-  return typeof value === 'string' ? value : value?.join(',');
+  if (typeof value === 'string') return value;
+  // Whoever signs names the headers: what JavaScript gives every object is none of them.
+  return Array.isArray(value) ? value.join(',') : undefined;
 };
 
-/** @throws AuthFault `missing`, `incomplete` or `presignInvalid`. */
+/** @throws AuthFault `missing`, `incomplete`, `noRegion` or `presignInvalid`. */
 export const parseAuthorization = (request: SignedRequest): Authorization => {
   const header = headerValue(request, 'authorization');
   if (header !== undefined) return fromHeader(header, request);
@@ -139,6 +143,12 @@ const scopeOf = (credential: string, kind: 'incomplete' | 'presignInvalid'): Sco
       kind,
       'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, ' +
         `got '${credential}'`,
+    );
+  }
+  if (!REGION.test(region)) {
+    throw new AuthFault(
+      kind === 'presignInvalid' ? kind : 'noRegion',
+      `Credential should be scoped to a valid region, not '${region}'.`,
     );
   }
   return { accessKeyId, date, region, service };

@@ -4,6 +4,7 @@ import { AwsError } from './aws-error.ts';
 export type AuthFaultKind =
   | 'missing'
   | 'incomplete'
+  | 'noRegion'
   | 'unknownKey'
   | 'mismatch'
   | 'tooOld'
@@ -40,6 +41,7 @@ const MISMATCH =
 const coral = (status: number): Record<AuthFaultKind, Answer> => ({
   missing: ['MissingAuthenticationTokenException', status, 'Missing Authentication Token'],
   incomplete: ['IncompleteSignatureException', 400, ''],
+  noRegion: ['InvalidSignatureException', status, ''],
   unknownKey: ['UnrecognizedClientException', status, INVALID_TOKEN],
   mismatch: ['InvalidSignatureException', status, MISMATCH],
   tooOld: ['InvalidSignatureException', status, ''],
@@ -59,6 +61,7 @@ const ANSWERS: Record<AuthDialect, Record<AuthFaultKind, Answer>> = {
   query: {
     missing: ['MissingAuthenticationToken', 403, 'Request is missing Authentication Token'],
     incomplete: ['IncompleteSignature', 400, ''],
+    noRegion: ['SignatureDoesNotMatch', 403, ''],
     unknownKey: ['InvalidClientTokenId', 403, INVALID_TOKEN],
     mismatch: ['SignatureDoesNotMatch', 403, MISMATCH],
     tooOld: ['SignatureDoesNotMatch', 403, ''],
@@ -74,6 +77,7 @@ const ANSWERS: Record<AuthDialect, Record<AuthFaultKind, Answer>> = {
   s3: {
     missing: ['AccessDenied', 403, 'Access Denied'],
     incomplete: ['AuthorizationHeaderMalformed', 400, ''],
+    noRegion: ['AuthorizationHeaderMalformed', 400, ''],
     unknownKey: ['InvalidAccessKeyId', 403, 'The AWS Access Key Id you provided does not exist in our records.'],
     mismatch: [
       'SignatureDoesNotMatch',

@@ -1,5 +1,6 @@
 /** Scalars as text, as headers, URIs, query strings and XML carry them. */
 import type { ScalarShape, TimestampFormat } from '../models/service-model.ts';
+import { wholeOf } from './integer-range.ts';
 import { formatTimestamp, parseTimestamp } from './timestamps.ts';
 
 const wholeNumber = /^[+-]?\d+$/;
@@ -12,7 +13,7 @@ export const readScalar = (shape: ScalarShape, text: string): unknown => {
       return text;
     case 'integer':
     case 'long':
-      return wholeNumber.test(text) ? Number(text) : undefined;
+      return wholeNumber.test(text) ? wholeOf(shape.type, Number(text)) : undefined;
     case 'float':
     case 'double':
       return decimalNumber.test(text) ? Number(text) : undefined;

@@ -8,9 +8,12 @@ export const formatTimestamp = (date: Date, format: TimestampFormat): string => 
   return String(date.getTime() / 1000);
 };
 
-/** Reads any of the three formats, as AWS does; undefined when the text is none of them. */
-export const parseTimestamp = (text: string): Date | undefined => {
-  const millis = /^-?\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : Date.parse(text);
-  const date = new Date(millis);
+/** The date at `millis` since the epoch, rounded to milliseconds; undefined beyond what a date can be. */
+export const dateOf = (millis: number): Date | undefined => {
+  const date = new Date(Math.round(millis));
   return Number.isNaN(date.getTime()) ? undefined : date;
 };
+
+/** Reads any of the three formats, as AWS does; undefined when the text is none of them. */
+export const parseTimestamp = (text: string): Date | undefined =>
+  dateOf(/^-?\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
