@@ -35,6 +35,15 @@ describe('Clock', () => {
     expect(clock.now()).toBe(start + 61_000);
   });
 
+  it('works out a change without making it, and makes it when told to', () => {
+    const { clock, pass } = at();
+    const changed = clock.changed({ time: start + 1_000_000 });
+    expect(clock.now()).toBe(start);
+    pass(5);
+    clock.apply(changed);
+    expect(clock.now()).toBe(start + 1_000_005);
+  });
+
   it('tells who watches of every change until they stop', () => {
     const { clock } = at();
     let changes = 0;

@@ -39,11 +39,21 @@ export class Clock {
 
   /** Sets service time and/or its speed from now on; service time never jumps unless `time` is given. */
   set(change: { time?: number; scale?: number }): ClockSetting {
+    const setting = this.changed(change);
+    this.apply(setting);
+    return setting;
+  }
+
+  /** What {@link set} would make of the setting now. */
+  changed(change: { time?: number; scale?: number }): ClockSetting {
     const wall = this.#wall();
     const time = change.time ?? this.now();
-    this.#setting = { offset: time - wall, scale: change.scale ?? this.#setting.scale, since: wall };
+    return { offset: time - wall, scale: change.scale ?? this.#setting.scale, since: wall };
+  }
+
+  apply(setting: ClockSetting): void {
+    this.#setting = setting;
     for (const listener of this.#listeners) listener();
-    return this.#setting;
   }
 
   /** Wall milliseconds until the clock shows `time`. */

@@ -34,6 +34,15 @@ describe('the control service', () => {
     await control().setClock({ Scale: 1 });
   });
 
+  it('leaves the clock alone when it refuses a time', async () => {
+    const before = plane.clock.setting;
+    for (const Time of [new Date(-1), new Date(8.64e15)]) {
+      await expect(control().setClock({ Time, Scale: 2 })).rejects.toMatchObject({ code: 'ValidationException' });
+    }
+    expect(plane.clock.setting).toEqual(before);
+    expect((await control().getPlaneStatus()).Clock.Scale).toBe(1);
+  });
+
   it('refuses a speed that would stop time, and a call that is not signed', async () => {
     await expect(control().setClock({ Scale: 0 })).rejects.toMatchObject({
       code: 'ValidationException',
