@@ -205,6 +205,29 @@ describe('Engine', () => {
     expect(tokens).toEqual(['oven/1#1', 'oven/1#1']);
   });
 
+  it('parks nothing when the disk is full: what is due happens once there is room', async () => {
+    const running = open(async () => null);
+    const { store, engine, clock } = running;
+    engine.register({
+      kind: 'hoard',
+      advance: (_state, event, now) =>
+        event.type === 'created' ? { state: '', dueAt: now + HOUR } : { state: 'x'.repeat(1_000_000) },
+      perform: () => Promise.resolve(),
+    });
+    engine.start(plane);
+    const ref = { id: 'hoard/1', accountId: '111111111111', region: 'us-east-1' };
+    store.transaction(() => engine.create('hoard', ref, ''));
+    await store.committed();
+    store.migrate(['pragma max_page_count = 1']); // SQLite takes the number of pages that there are
+    clock.set({ time: START + HOUR });
+    await waitFor(() => faults.length > 0);
+    expect(faults.splice(0)).toEqual([expect.objectContaining({ code: 'SQLITE_FULL' })]);
+    expect(store.get('select due_at from engine_machine')).toEqual({ due_at: START + HOUR });
+    store.migrate(['pragma max_page_count = 1000000']);
+    await waitFor(() => engine.state<string>('hoard/1') !== '');
+    faults = [];
+  });
+
   it('parks a machine that throws, reports it, and serves the others', async () => {
     const running = open(async () => null);
     const { store, engine, clock } = running;

@@ -219,8 +219,12 @@ export class Engine {
       try {
         this.#store.transaction(() => this.#move(id, { type: 'due' }));
       } catch (error) {
-        // A machine that throws is a bug: it is reported and parked, so that the loop serves the others.
         this.#onError(error);
+        if (isDiskFault(error)) {
+          this.#afterDisk(() => this.#wake());
+          return;
+        }
+        // A machine that throws is a bug: it is reported and parked, so that the loop serves the others.
         this.#store.transaction(() => this.#store.run('update engine_machine set due_at = null where id = ?', id));
       }
     }
@@ -285,6 +289,10 @@ export class Engine {
     this.#inFlight.set(row.token, { machine: row.machine, abort, ended });
   }
 }
+
+/** Of the disk, not of who wrote: a full one, or one that fails. */
+const isDiskFault = (error: unknown): boolean =>
+  /^SQLITE_(?:FULL|IOERR)/.test(String((error as { code?: unknown } | null)?.code));
 
 const failureOf = (error: unknown): EffectFailure => {
   const { message, code } = error as { message?: string; code?: string };
