@@ -25,5 +25,6 @@ export default defineConfig({
       },
     })),
     passWithNoTests: true,
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });

@@ -24,7 +24,7 @@ try {
   log.info({ pid: plane.pid, url: plane.url }, 'the plane answers');
   const end = (signal: string): void => {
     log.info({ signal }, 'the plane ends');
-    void plane.close();
+    void plane.close({ stopContainers: true });
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

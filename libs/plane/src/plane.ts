@@ -15,7 +15,7 @@ import { createSupervisor } from './jobs/process-supervisor.ts';
 import type { Supervisor } from './jobs/supervisor.ts';
 import { errorFields, stderrLog, type PlaneLog } from './log.ts';
 import { readHint, removeHint, writeHint } from './plane-file.ts';
-import type { PlaneServices, Service } from './service.ts';
+import type { PlaneEnd, PlaneServices, Service } from './service.ts';
 import { controlService } from './services/control/control-service.ts';
 import { awsServices } from './services/aws-services.ts';
 import { stsService } from './services/sts/sts-service.ts';
@@ -53,7 +53,8 @@ export interface Plane {
   /** Resolves once the plane has closed, by {@link close} or by a signed Shutdown. */
   readonly closed: Promise<void>;
   readonly call: PlaneServices['call'];
-  close(): Promise<void>;
+  /** Ends the plane. Containers go on for the next plane, unless `stopContainers` ends those of endpoints; training jobs always do. */
+  close(end?: PlaneEnd): Promise<void>;
 }
 
 /**
@@ -93,7 +94,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const services = [
     ...(options.services ?? awsServices),
     stsService(accounts),
-    controlService({ accounts: accounts.hosted, close: () => void close() }),
+    controlService({ accounts: accounts.hosted, close: () => void close({ stopContainers: true }) }),
   ];
   for (const { schema, machines = [] } of services) {
     store.migrate(schema);
@@ -125,11 +126,11 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   let ended: () => void;
   const closed = new Promise<void>((resolveClosed) => (ended = resolveClosed));
   let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => (closing ??= end());
-  const end = async (): Promise<void> => {
+  const close = (how: PlaneEnd = { stopContainers: false }): Promise<void> => (closing ??= end(how));
+  const end = async (how: PlaneEnd): Promise<void> => {
     await server.close();
     await engine.stop();
-    for (const hook of hooks) await Promise.resolve(hook?.()).catch(onError);
+    for (const hook of hooks) await Promise.resolve(hook?.(how)).catch(onError);
     await supervisor.close().catch(onError);
     usage.flush(clock.wall());
     removeHint(dir);

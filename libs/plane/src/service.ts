@@ -58,14 +58,20 @@ export type Handlers<Ops extends Operations> = {
   readonly [Name in keyof Ops]: Handler<Ops[Name]['input'], Omit<Ops[Name]['output'], '$metadata'>>;
 };
 
+/** How a plane ends. */
+export interface PlaneEnd {
+  /** Shut down for good: what serves ends too. Otherwise containers go on, and the next plane finds them. */
+  readonly stopContainers: boolean;
+}
+
 export interface Service {
   readonly model: ServiceModel;
   readonly handlers: Readonly<Record<string, Handler<never, object>>>;
   /** SQL that creates this service's tables (`create table if not exists …`); names begin with the service's. */
   readonly schema: readonly string[];
   readonly machines?: readonly AnyMachine[];
-  /** Runs once when the plane has opened its store: re-attach what survived, start tailing. Returns what to end at close. */
-  start?(plane: PlaneServices): void | (() => void | Promise<void>);
+  /** Runs once when the plane has opened its store: re-attach what survived. Returns what to do when it closes. */
+  start?(plane: PlaneServices): void | ((end: PlaneEnd) => void | Promise<void>);
 }
 
 /** Checks a service's handlers against its generated operation types. */

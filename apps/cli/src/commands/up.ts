@@ -20,7 +20,7 @@ export const up: Verb<{ foreground: boolean; port?: string }> = {
         { url: plane.url, pid: plane.pid, started: true },
         () => `The plane answers at ${plane.url}; Ctrl-C ends it.`,
       );
-      context.signal.addEventListener('abort', () => void plane.close());
+      context.signal.addEventListener('abort', () => void plane.close({ stopContainers: true }));
       await plane.closed;
       return;
     }

@@ -8,6 +8,7 @@ import { imageRegistry } from '../jobs/images.ts';
 import { createSupervisor } from '../jobs/process-supervisor.ts';
 import type { PlaneLog } from '../log.ts';
 import { startPlane, type Plane, type PlaneOptions } from '../plane.ts';
+import type { PlaneEnd } from '../service.ts';
 import { sdkClients, type SdkClients, type SdkCredentials } from './sdk-clients.ts';
 
 export const TEST_ACCOUNTS = [
@@ -37,7 +38,7 @@ export interface TestPlane {
   /** Clients with credentials of the test's own, e.g. an assumed role's. */
   clientsAs(credentials: SdkCredentials, region?: string): SdkClients;
   /** Closes the plane and starts another one on the same folder. */
-  restart(): Promise<void>;
+  restart(end?: PlaneEnd): Promise<void>;
   /** Closes the plane and removes its folder. Fails when the plane logged a fault of its own. */
   close(): Promise<void>;
 }
@@ -61,10 +62,10 @@ export const testPlane = async ({ wall, ...options }: TestPlaneOptions = {}): Pr
     clients.set(id, found);
     return found;
   };
-  const end = async (): Promise<void> => {
+  const end = async (how?: PlaneEnd): Promise<void> => {
     for (const client of clients.values()) client.destroy();
     clients.clear();
-    await plane.close();
+    await plane.close(how);
   };
   return {
     get plane() {
@@ -78,8 +79,8 @@ export const testPlane = async ({ wall, ...options }: TestPlaneOptions = {}): Pr
       const { accessKeyId, secretAccessKey } = accounts[account]!;
       return clientsAs({ accessKeyId, secretAccessKey }, region);
     },
-    restart: async () => {
-      await end();
+    restart: async (how) => {
+      await end(how);
       plane = await start();
     },
     close: async () => {

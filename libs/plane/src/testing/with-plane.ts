@@ -50,7 +50,7 @@ export const withPlane = (options: TestPlaneOptions = {}): SuitePlane => {
     },
     clients: (...args) => plane().clients(...args),
     clientsAs: (...args) => plane().clientsAs(...args),
-    restart: () => plane().restart(),
+    restart: (end) => plane().restart(end),
     executes: (operation, { seenBy, title, timeout }, test) => {
       if (operation === seenBy) throw new Error(`${operation}: an effect must be seen by another operation`);
       it(

@@ -40,6 +40,19 @@ describe("an endpoint's containers", () => {
   );
 
   it(
+    'end with a plane that is shut down, and the next one starts new ones',
+    async () => {
+      const { run } = await invoke(plane.clients(), 'lasting');
+      const [before] = endpointContainers(plane.dir);
+      await plane.restart({ stopContainers: true });
+      expect(() => process.kill(before!.pid, 0)).toThrow('ESRCH');
+      const next = await waitFor(() => invoke(plane.clients(), 'lasting').catch(() => undefined));
+      expect(next.run).not.toBe(run);
+    },
+    SECONDS,
+  );
+
+  it(
     'are started again when they die; meanwhile callers are told to come back',
     async () => {
       const clients = plane.clients();

@@ -95,7 +95,12 @@ export type EndpointSignal =
   | { readonly name: 'log'; readonly payload: { readonly container: string; readonly offset: number } }
   | { readonly name: 'exited'; readonly payload: { readonly container: string; readonly code: number } };
 
-export const containerIdOf = ({ id, attempt }: Pick<Instance, 'id' | 'attempt'>): string => `endpoint-${id}-${attempt}`;
+const CONTAINER_PREFIX = 'endpoint-';
+
+export const containerIdOf = ({ id, attempt }: Pick<Instance, 'id' | 'attempt'>): string =>
+  `${CONTAINER_PREFIX}${id}-${attempt}`;
+
+export const isEndpointContainer = (containerId: string): boolean => containerId.startsWith(CONTAINER_PREFIX);
 
 export const fleetOf = (state: EndpointState, duty: Fleet['duty']): Fleet | undefined =>
   state.fleets.find((fleet) => fleet.duty === duty);

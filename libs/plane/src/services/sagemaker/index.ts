@@ -35,6 +35,7 @@ import { listTrainingJobs } from './list-training-jobs.ts';
 import { MODEL_PACKAGE_GROUP_SCHEMA } from './model-package-group-table.ts';
 import { MODEL_PACKAGE_SCHEMA } from './model-package-table.ts';
 import { MODEL_SCHEMA } from './model-table.ts';
+import { stopEndpointContainers } from './stop-endpoint-containers.ts';
 import { stopTrainingJob } from './stop-training-job.ts';
 import { TAG_SCHEMA } from './tag-table.ts';
 import { trainingJobMachine } from './training-job-machine.ts';
@@ -54,7 +55,13 @@ export const sagemaker = defineService<SageMakerOperations>({
     ...TRAINING_JOB_SCHEMA,
   ],
   machines: [endpointMachine, trainingJobMachine],
-  start: restoreRoutes,
+  start: (plane) => {
+    const closeRoutes = restoreRoutes(plane);
+    return async ({ stopContainers }) => {
+      await closeRoutes();
+      if (stopContainers) await stopEndpointContainers(plane);
+    };
+  },
   handlers: {
     AddTags: addTags,
     CreateEndpoint: createEndpoint,
