@@ -130,7 +130,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const end = async (how: PlaneEnd): Promise<void> => {
     await server.close();
     await engine.stop();
-    for (const hook of hooks) await Promise.resolve(hook?.(how)).catch(onError);
+    for (const hook of hooks) await hook?.(how).catch(onError);
     await supervisor.close().catch(onError);
     usage.flush(clock.wall());
     removeHint(dir);

@@ -71,10 +71,10 @@ export interface Service {
   readonly schema: readonly string[];
   readonly machines?: readonly AnyMachine[];
   /** Runs once when the plane has opened its store: re-attach what survived. Returns what to do when it closes. */
-  start?(plane: PlaneServices): void | ((end: PlaneEnd) => void | Promise<void>);
+  start?(plane: PlaneServices): (end: PlaneEnd) => Promise<void>;
 }
 
 /** Checks a service's handlers against its generated operation types. */
 export const defineService = <Ops extends Operations>(
   service: Omit<Service, 'handlers'> & { handlers: Handlers<Ops> },
-): Service => service as unknown as Service;
+): Service => service;

@@ -3,7 +3,7 @@ import type { Verb } from '../verb.ts';
 
 export const down: Verb = {
   name: 'down',
-  summary: 'end the plane; everything it keeps stays',
+  summary: 'end the plane and what serves on it; training jobs go on, and everything it keeps stays',
   examples: ['gradus down'],
   async run(context) {
     const { findPlane } = await import('../plane/find-plane.ts');
