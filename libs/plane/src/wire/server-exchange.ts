@@ -136,13 +136,31 @@ export class Exchange {
     const input = decodeRequest(match, this.#request);
     validate(match.model, match.operation, input);
     const caller = { principal: identity.credential.principal, region: identity.authorization.region };
-    const output = dispatcher.run(match.model.id, match.operation, input, caller, this.#requestId);
     const answer = (result: object): void => {
       this.#send(encodeResponse(match, result, this.#requestId));
     };
     const fail = (error: unknown): void => this.#fail(error);
+    // A refusal tells of what others wrote, as an answer does.
+    const refuse = (error: unknown): void => {
+      if (store.uncommitted) store.committed().then(() => fail(error), fail);
+      else fail(error);
+    };
+    let output: object | Promise<object>;
+    try {
+      output = dispatcher.run(match.model.id, match.operation, input, caller, this.#requestId);
+    } catch (error) {
+      refuse(error);
+      return;
+    }
     if (output instanceof Promise) {
-      output.then((result) => store.committed().then(() => answer(result))).catch(fail);
+      output.then(
+        (result) =>
+          store
+            .committed()
+            .then(() => answer(result))
+            .catch(fail),
+        refuse,
+      );
     } else if (store.uncommitted) {
       store
         .committed()
