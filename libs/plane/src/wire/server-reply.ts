@@ -1,13 +1,16 @@
 /** Writes a wire response to a connection, and leaves the connection fit for the next request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import type { WireResponse } from './http-message.ts';
 import { TIMEOUTS } from './server-limits.ts';
 
 /** `unread` says that the client waits for `100 Continue` and its body was never asked for. */
 export const reply = (req: IncomingMessage, res: ServerResponse, response: WireResponse, unread: boolean): void => {
   const { status, headers, body } = response;
-  if (res.destroyed || res.headersSent) return;
+  if (res.destroyed || res.headersSent) {
+    if (body instanceof Readable) body.destroy();
+    return;
+  }
   // The client may send the body or not: the connection cannot tell what comes next.
   if (unread) headers['connection'] = 'close';
   else if (!req.complete) drain(req);
