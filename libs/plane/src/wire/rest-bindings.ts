@@ -113,5 +113,8 @@ export const writeBindings = (
       }
     } else headers[name] = headerValue(writeText(model, member, value));
   }
-  return status === undefined ? { headers } : { headers, status };
+  const { 'Content-Disposition': disposition, ...others } = headers;
+  // Node reads it as UTF-8, and refuses what is none, when it comes after Content-Length.
+  const ordered = disposition === undefined ? headers : { 'Content-Disposition': disposition, ...others };
+  return status === undefined ? { headers: ordered } : { headers: ordered, status };
 };

@@ -51,6 +51,14 @@ describe('GetObject', () => {
       expect(answer.StorageClass).toBeUndefined();
     });
 
+    it('takes a name of a file beyond ASCII', async () => {
+      const ResponseContentDisposition = 'attachment; filename="caf\u00e9 \u4e2d.csv"';
+      const answer = await get({ ResponseContentDisposition });
+      const name = Buffer.from(ResponseContentDisposition).toString('latin1');
+      expect(answer.ContentDisposition).toBe(name);
+      expect(await answer.Body?.transformToString()).toBeDefined();
+    });
+
     it('lets the query override headers', async () => {
       const answer = await get({
         ResponseContentType: 'text/plain',
