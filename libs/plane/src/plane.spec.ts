@@ -3,7 +3,7 @@ import {
   ListModelPackageGroupsCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -233,4 +233,28 @@ it('lets requests in flight end when it closes', async () => {
   const results = await Promise.allSettled([...pending, test.close()]);
   expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(1);
   expect(results.at(-1)!.status).toBe('fulfilled');
+});
+
+it('closes, and gives its folder back, when its statistics cannot be written', async () => {
+  const faults: object[] = [];
+  const { sagemaker } = await import('./services/sagemaker/index.ts');
+  const refusing = `create trigger if not exists refuse before insert on account_role_usage
+    when new.action = 'sagemaker:ListModelPackageGroups' begin select raise(abort, 'refused'); end`;
+  const test = await testPlane({
+    services: [{ ...sagemaker, schema: [...sagemaker.schema, refusing] }],
+    log: { info: () => undefined, error: (fields) => faults.push(fields) },
+  });
+  const { Credentials } = await test
+    .clients()
+    .sts.send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111111111111:role/r', RoleSessionName: 'me' }));
+  const session = test.clientsAs({
+    accessKeyId: Credentials!.AccessKeyId!,
+    secretAccessKey: Credentials!.SecretAccessKey!,
+    sessionToken: Credentials!.SessionToken!,
+  });
+  await session.sts.send(new GetCallerIdentityCommand({}));
+  await session.sagemaker.send(new ListModelPackageGroupsCommand({}));
+  await test.restart();
+  expect(faults).toEqual([expect.objectContaining({ error: expect.stringContaining('refused') as string })]);
+  await test.close();
 });

@@ -132,7 +132,11 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
     await engine.stop();
     for (const hook of hooks) await hook?.(how).catch(onError);
     await supervisor.close().catch(onError);
-    usage.flush(clock.wall());
+    try {
+      usage.flush(clock.wall());
+    } catch (error) {
+      onError(error); // a statistic does not keep the folder from the next plane
+    }
     removeHint(dir);
     store.close();
     ended();
