@@ -22,6 +22,7 @@ export default defineConfig({
         root,
         include: ['src/**/*.spec.ts', 'src/**/*.spec.mjs'],
         testTimeout: 30_000,
+        ...(root === 'apps/journeys' && { globalSetup: 'src/installed-command.ts' }),
       },
     })),
     passWithNoTests: true,

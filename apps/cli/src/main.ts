@@ -27,10 +27,12 @@ const run = async ({ verb, args, options }: Invocation): Promise<void> => {
   await verb.run(context, args, options as never);
 };
 
+/** Codes of what a user typed wrongly. */
+const USAGE = /^USAGE_|_UNKNOWN$|^(?:PARAMETER|DATA_CHANNEL)_INVALID$/;
+
 const exitCode = (error: unknown): number => {
   if (interruption.signal.aborted) return INTERRUPTED;
-  const usage = isGradusError(error) && (error.code.startsWith('USAGE_') || error.code.endsWith('_UNKNOWN'));
-  return usage ? 2 : 1;
+  return isGradusError(error) && USAGE.test(error.code) ? 2 : 1;
 };
 
 const fail = (error: unknown): void => {

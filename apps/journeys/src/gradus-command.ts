@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 export const REPOSITORY = join(import.meta.dirname, '../../..');
-const LAUNCHER = join(REPOSITORY, 'apps/cli/bin/gradus.mjs');
+export const LAUNCHER = join(REPOSITORY, 'apps/cli/bin/gradus.mjs');
 
 export interface Ended {
   readonly code: number | null;

@@ -187,7 +187,7 @@ describe('the next version', () => {
     async () => {
       cpSync(join(REPOSITORY, 'nx.json'), join(workspace.folder, 'nx.json'));
       symlinkSync(join(REPOSITORY, 'tools'), join(workspace.folder, 'tools'));
-      const nx = join(REPOSITORY, 'node_modules/nx/bin/nx.js');
+      const nx = join(REPOSITORY, 'node_modules/nx/dist/bin/nx.js');
       const ended = await runProgram(process.execPath, [nx, 'run', 'films:versions', '--json'], workspace.folder, {
         NX_DAEMON: 'false',
       });

@@ -72,16 +72,17 @@ export const scratchWorkspace = async (model: 'movies' | 'films'): Promise<Scrat
     });
   };
   const end = async (): Promise<void> => {
-    if (existsSync(join(folder, '.gradus/plane.db'))) await deleteEndpoints(await clients());
-    await gradus('down');
-    const left = await waitFor(() => processesOf(folder).length === 0, { timeout: 20_000 }).catch(() =>
-      processesOf(folder),
-    );
-    if (left !== true) {
+    try {
+      if (existsSync(join(folder, '.gradus/plane.db'))) await deleteEndpoints(await clients());
+      await gradus('down');
+      await waitFor(() => processesOf(folder).length === 0, { timeout: 20_000 });
+    } catch (cause) {
+      const left = processesOf(folder);
       for (const { pid } of left) process.kill(pid, 'SIGKILL');
-      throw new Error(`processes are left:\n${left.map(({ command }) => command).join('\n')}`);
+      throw new Error(`processes were left:\n${left.map(({ command }) => command).join('\n')}`, { cause });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-    rmSync(folder, { recursive: true, force: true });
   };
   return { folder, gradus, write, clients, end };
 };

@@ -50,5 +50,16 @@ describe('reportError', () => {
     });
   });
 
+  it('says where to look when AWS is at fault', () => {
+    const fault = Object.assign(new Error('Please reduce your request rate.'), {
+      name: 'ServiceUnavailable',
+      $metadata: { httpStatusCode: 503 },
+    });
+    expect(reportError(fault)).toMatchObject({
+      code: 'ServiceUnavailable',
+      remedy: expect.stringContaining('gradus logs'),
+    });
+  });
+
   it('calls everything else a bug', () => expect(reportError(new TypeError('x'))).toMatchObject({ code: 'INTERNAL' }));
 });

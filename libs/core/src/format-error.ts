@@ -10,7 +10,7 @@ export interface ErrorReport {
   readonly mistakes?: readonly Mistake[];
 }
 
-const isAwsError = (error: unknown): error is Error & { $metadata: { requestId?: string } } =>
+const isAwsError = (error: unknown): error is Error & { $metadata: { requestId?: string; httpStatusCode?: number } } =>
   error instanceof Error && '$metadata' in error;
 
 /**
@@ -29,7 +29,14 @@ export const reportError = (error: unknown): ErrorReport => {
       ...(mistakes && { mistakes }),
     };
   }
-  if (isAwsError(error)) return { code: error.name, message: `AWS answered ${error.name}: ${error.message}` };
+  if (isAwsError(error)) {
+    const faulty = (error.$metadata.httpStatusCode ?? 0) >= 500;
+    return {
+      code: error.name,
+      message: `AWS answered ${error.name}: ${error.message}`,
+      ...(faulty && { remedy: 'On the plane its log says why (gradus logs); on AWS, do it again later.' }),
+    };
+  }
   const message = error instanceof Error ? error.message || error.name : String(error);
   return { code: 'INTERNAL', message, remedy: 'This is a bug in Gradus; GRADUS_DEBUG=1 shows where.' };
 };

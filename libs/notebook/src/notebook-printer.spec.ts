@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NotebookEvent } from './events.ts';
 import { logPrinter } from './container/log-printer.ts';
-import { notebookPrinter } from './notebook-printer.ts';
+import { outputText, notebookPrinter } from './notebook-printer.ts';
 
 const cell = { number: 2, count: 3 };
 const stream = (text: string, name: 'stdout' | 'stderr' = 'stdout') =>
@@ -49,6 +49,21 @@ describe('notebookPrinter', () => {
   it('keeps colours only where they are wanted', () => {
     expect(print(true)).toContain('\u001b[33m0.5\u001b[39m');
     expect(print(false)).not.toContain('\u001b');
+  });
+});
+
+describe('outputText', () => {
+  const traceback = [
+    '\u001b[31mUncaught\u001b[39m BadRow: line 3',
+    '    at read (file:///films/read.ts:4:5)',
+    '    at <anonymous>:9:25',
+  ];
+  const failed = (ename: string) => outputText({ output_type: 'error', ename, evalue: 'line 3', traceback });
+
+  it('shows the message of an error that speaks to its user, and the frames of what looks like a bug', () => {
+    expect(failed('BadRow')).toBe(`${traceback[0]}\n`);
+    expect(failed('TypeError')).toBe(`${traceback.join('\n')}\n`);
+    expect(failed('Error')).toContain('    at ');
   });
 });
 

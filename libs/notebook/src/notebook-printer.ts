@@ -34,11 +34,19 @@ export const bundleText = (data: MimeBundle): string => {
   return rich === undefined ? '[nothing]' : `[display: ${rich}, ${size(data[rich])}]`;
 };
 
-/** An output as text. */
+/** Errors of the language itself: most often bugs, whose place is worth a look. */
+const LANGUAGE_ERRORS = /^(?:Aggregate|Eval|Range|Reference|Syntax|Type|URI)?Error$/;
+
+/**
+ * An output as text. An error of a class of its own speaks to whoever runs the notebook: its frames stay in the executed
+ * notebook.
+ */
 export const outputText = (output: Output): string => {
   if (output.output_type === 'stream') return output.text;
   if (output.output_type !== 'error') return `${bundleText(output.data)}\n`;
-  const traceback = output.traceback.join('\n').trimEnd();
+  const lines = output.traceback.join('\n').trimEnd().split('\n');
+  const bug = LANGUAGE_ERRORS.test(output.ename);
+  const traceback = lines.filter((line) => bug || !/^ +at /.test(stripVTControlCharacters(line))).join('\n');
   return `${traceback === '' ? `${output.ename}: ${output.evalue}` : traceback}\n`;
 };
 
