@@ -43,7 +43,7 @@ const server = createServer((req, res) => {
     if (req.headers['x-amzn-sagemaker-custom-attributes']) headers['x-amzn-sagemaker-custom-attributes'] = 'seen ' + req.headers['x-amzn-sagemaker-custom-attributes'];
     setTimeout(() => {
       res.writeHead(asked.status || 200, headers);
-      res.end(asked.answer ?? JSON.stringify({ model, run, body: body.slice(0, 1000), bytes: body.length, headers: req.headers, env: { FROM: env.FROM, AWS_ENDPOINT_URL: env.AWS_ENDPOINT_URL, key: env.AWS_ACCESS_KEY_ID } }));
+      res.end(asked.answer ?? JSON.stringify({ model, run, body: body.slice(0, 1000), bytes: body.length, headers: req.headers, env: Object.fromEntries(Object.entries(env).filter(([name]) => /^(FROM|AWS_.*)$/.test(name))) }));
     }, asked.sleepMs || 0);
   });
 });
@@ -70,6 +70,7 @@ export interface Seen {
   readonly body: string;
   readonly bytes: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** `FROM`, and all that begins with `AWS_`. */
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -46,7 +46,10 @@ describe('CreateEndpoint', () => {
       await serve(clients, 'ratings', { environment: { FROM: 'model' }, roleArn: ROLE });
       const seen = await invoke(clients, 'ratings', { user: 1 });
       expect(seen).toMatchObject({ model: 'ratings', body: '{"user":1}', env: { FROM: 'model' } });
-      expect(seen.env).toMatchObject({ AWS_ENDPOINT_URL: plane.url, key: expect.stringMatching(/^ASIA/) });
+      expect(seen.env).toMatchObject({
+        AWS_ENDPOINT_URL: plane.url,
+        AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
+      });
       await remove('ratings');
     },
   );
@@ -115,6 +118,24 @@ describe('CreateEndpoint', () => {
     await waitFor(async () => runs.add((await invoke(clients, 'shown')).run).size === 2);
     await remove('shown');
   });
+
+  it(
+    'gives a model without a role no credentials, and hides those of the machine',
+    async () => {
+      await serve(plane.clients(), 'roleless');
+      const { env } = await invoke(plane.clients(), 'roleless');
+      expect(env).toEqual({
+        AWS_ENDPOINT_URL: plane.url,
+        AWS_REGION: 'us-east-1',
+        AWS_DEFAULT_REGION: 'us-east-1',
+        AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+        AWS_CONFIG_FILE: '/dev/null',
+        AWS_EC2_METADATA_DISABLED: 'true',
+      });
+      await remove('roleless');
+    },
+    SECONDS,
+  );
 
   it(
     "delivers what its containers print to the endpoint's log group",

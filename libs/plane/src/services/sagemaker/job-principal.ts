@@ -1,10 +1,11 @@
 /** As whom a job calls: a session of its execution role, or SageMaker itself. */
 import { rolePrincipal } from '../../accounts/account.ts';
 import type { EffectContext } from '../../engine/engine.ts';
-import type { Principal } from '../../service.ts';
+import type { PlaneServices, Principal } from '../../service.ts';
 import { clientError } from './client-error.ts';
 
 const SESSION = 'SageMaker';
+
 /**
  * The longest session that STS gives. AWS renews a job's keys while it runs; here a container that calls the plane after
  * twelve hours meets `ExpiredToken`.
@@ -31,28 +32,38 @@ export const jobPrincipal = (roleArn: string): Principal => {
 
 /**
  * The environment that lets the SDK inside a container call this plane as the role. It is SageMaker that assumes the
- * role, not `creator`, whose own session may be shorter; the machine's own AWS configuration is out of sight.
+ * role, not `creator`, whose own session may be shorter. Without a role the container has no credentials at all: the
+ * machine's own AWS configuration is out of sight either way.
  */
 export const containerCredentials = async (
   { plane, ref }: EffectContext,
   creator: Principal,
+  roleArn: string | undefined,
+): Promise<Record<string, string>> => ({
+  AWS_REGION: ref.region,
+  AWS_DEFAULT_REGION: ref.region,
+  AWS_ENDPOINT_URL: plane.url,
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  ...(roleArn !== undefined && (await roleKeys(plane, creator, roleArn, ref.region))),
+});
+
+const roleKeys = async (
+  plane: PlaneServices,
+  creator: Principal,
   roleArn: string,
+  region: string,
 ): Promise<Record<string, string>> => {
   const { Credentials: keys } = await plane.call<{ Credentials: Record<string, string> }>(
     'sts',
     'AssumeRole',
     { RoleArn: roleArn, RoleSessionName: SESSION, DurationSeconds: SESSION_SECONDS },
-    { principal: servicePrincipal(creator.accountId), region: ref.region },
+    { principal: servicePrincipal(creator.accountId), region },
   );
   return {
-    AWS_REGION: ref.region,
-    AWS_DEFAULT_REGION: ref.region,
-    AWS_ENDPOINT_URL: plane.url,
     AWS_ACCESS_KEY_ID: keys['AccessKeyId']!,
     AWS_SECRET_ACCESS_KEY: keys['SecretAccessKey']!,
     AWS_SESSION_TOKEN: keys['SessionToken']!,
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_EC2_METADATA_DISABLED: 'true',
   };
 };

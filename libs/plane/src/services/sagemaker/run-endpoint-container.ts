@@ -57,7 +57,7 @@ const specOf = async (
       `Cannot run image ${image}: ${what}. Name an image that serves among those that the plane was started with.`,
     );
   }
-  const credentials = roleArn === undefined ? {} : await containerCredentials(context, state.creator, roleArn);
+  const credentials = await containerCredentials(context, state.creator, roleArn);
   const port = place.record.port ?? (await reservePort(id, context));
   return {
     id,
