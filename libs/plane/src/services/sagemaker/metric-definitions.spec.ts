@@ -21,4 +21,11 @@ describe('metricsOf', () => {
   it('passes over what is no number, and definitions without a group', () => {
     expect(metricsOf([LOSS, { Name: 'none', Regex: 'loss' }], ['loss=e', 'loss='], 7)).toEqual({});
   });
+
+  it('stops a regex that does not come to an end', () => {
+    const endless = { Name: 'endless', Regex: '^(a+)+$' };
+    expect(() => metricsOf([LOSS, endless], ['loss=1', `${'a'.repeat(40)}!`], 7)).toThrow(
+      'The regex of metric endless takes too long to match a log line: ^(a+)+$',
+    );
+  });
 });
