@@ -150,8 +150,11 @@ const readExecutions = (root) => {
   const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.spec.ts'));
   return specs.sort().flatMap((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
-    const declared = text.matchAll(/\bexecutes\(\s*'([\w-]+:\w+)',\s*\{[^}]*?\bseenBy:\s*'([\w-]+:\w+)'/g);
-    return [...declared].map(([, operation = '', seenBy = '']) => ({
+    const declared = [...text.matchAll(/\bexecutes\(\s*'([\w-]+:\w+)',\s*\{[^}]*?\bseenBy:\s*'([\w-]+:\w+)'/g)];
+    if (declared.length < (text.match(/\bexecutes\(/g) ?? []).length) {
+      throw new Error(`${name}: write out the operation and \`{ seenBy: … }\` of each executes(…)`);
+    }
+    return declared.map(([, operation = '', seenBy = '']) => ({
       operation,
       seenBy,
       spec: relative(root, join(folder, name)),

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { kebabCase } from './coverage.mjs';
+import { generateCoverage, kebabCase } from './coverage.mjs';
 
 const MODEL = {
   id: 'zoo',
@@ -77,6 +77,21 @@ describe('coverage', () => {
     expect(page()).toBe(first);
     write('docs/coverage.md', first.replace('FeedAnimal', 'PetAnimal'));
     expect(run('--check').status).toBe(1);
+  });
+
+  it('refuses a declaration that it cannot read', () => {
+    write(
+      'libs/plane/src/services/zoo/feed-animal.spec.ts',
+      "plane.executes('zoo:FeedAnimal', options, async () => {});",
+    );
+    const { status, stderr } = run();
+    expect(status).toBe(1);
+    expect(stderr).toContain('feed-animal.spec.ts: write out the operation and `{ seenBy: … }`');
+  });
+
+  it('is up to date in this workspace; else run: node tools/aws-models/src/coverage.mjs', async () => {
+    const root = new URL('../../..', import.meta.url).pathname;
+    expect(await generateCoverage({ root, check: true })).toBe(true);
   });
 
   it.each([

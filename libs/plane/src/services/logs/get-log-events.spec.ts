@@ -81,15 +81,18 @@ describe('GetLogEvents', () => {
     expect((await read({ startTime: start + 60_000 })).texts).toEqual([]);
   });
 
-  const follows = { seenBy: 'logs:PutLogEvents', title: 'follows a stream from before its first event' } as const;
-  plane.executes('logs:GetLogEvents', follows, async () => {
-    await stream('empty', []);
-    const { texts: none, forward, backward } = await read({ logStreamName: 'empty' });
-    expect(none).toEqual([]);
-    await add('empty', [[7, 'first']]);
-    expect((await read({ logStreamName: 'empty', nextToken: forward })).texts).toEqual(['first']);
-    expect((await read({ logStreamName: 'empty', nextToken: backward })).texts).toEqual([]);
-  });
+  plane.executes(
+    'logs:GetLogEvents',
+    { seenBy: 'logs:PutLogEvents', title: 'follows a stream from before its first event' },
+    async () => {
+      await stream('empty', []);
+      const { texts: none, forward, backward } = await read({ logStreamName: 'empty' });
+      expect(none).toEqual([]);
+      await add('empty', [[7, 'first']]);
+      expect((await read({ logStreamName: 'empty', nextToken: forward })).texts).toEqual(['first']);
+      expect((await read({ logStreamName: 'empty', nextToken: backward })).texts).toEqual([]);
+    },
+  );
 
   it('takes the group as name or ARN, one of the two members', async () => {
     const arn = `arn:aws:logs:us-east-1:111111111111:log-group:${logGroupName}`;

@@ -1,3 +1,4 @@
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateEndpointCommand, DeleteEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, type InvokeEndpointCommandInput } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,7 @@ import {
   untilGone,
   untilStatus,
 } from '../../testing/endpoint-fixtures.ts';
-import { withPlane } from '../../testing/index.ts';
+import { waitFor, withPlane } from '../../testing/index.ts';
 
 const SECONDS = 30_000;
 
@@ -104,6 +105,23 @@ describe('InvokeEndpoint', () => {
   });
 
   describe('behaviour', () => {
+    plane.executes(
+      'sagemaker-runtime:InvokeEndpoint',
+      { seenBy: 'logs:FilterLogEvents', timeout: SECONDS },
+      async () => {
+        await invoke(plane.clients(), 'both', { log: 'asked once' });
+        const printed = await waitFor(async () => {
+          const { events } = await plane
+            .clients()
+            .logs.send(
+              new FilterLogEventsCommand({ logGroupName: '/aws/sagemaker/Endpoints/both', filterPattern: 'asked' }),
+            );
+          return events!.length > 0 && events!;
+        });
+        expect(printed.map(({ message }) => message)).toEqual(['asked once']);
+      },
+    );
+
     it('routes by weight, unless the caller names the variant', async () => {
       for (let count = 0; count < 20; count += 1) expect((await invoke(plane.clients(), 'both')).model).toBe('even');
       const answer = await send({}, { TargetVariant: 'odd' });

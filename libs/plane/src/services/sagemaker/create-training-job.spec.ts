@@ -41,30 +41,30 @@ describe('CreateTrainingJob', () => {
   beforeAll(() => makeOutputBucket(plane.clients()));
 
   describe('serialization', () => {
-    const description = {
-      seenBy: 'sagemaker:CreateTrainingJob',
-      title: 'the description repeats what was asked',
-    } as const;
-    plane.executes('sagemaker:DescribeTrainingJob', description, async () => {
-      const input = trainingJob('echoed', 'exit 0', {
-        HyperParameters: { depth: '6' },
-        AlgorithmSpecification: {
-          TrainingImage: 'spec/shell:1',
-          TrainingInputMode: 'File',
-          MetricDefinitions: [{ Name: 'loss', Regex: 'loss=(.*)' }],
-        },
-      });
-      expect((await create(input)).TrainingJobArn).toBe(arnOf('echoed'));
-      const { OutputDataConfig, ...asked } = input;
-      expect(await endOfTrainingJob(plane.clients(), 'echoed')).toMatchObject({
-        ...asked,
-        OutputDataConfig: { ...OutputDataConfig, KmsKeyId: '', CompressionType: 'GZIP' },
-        TrainingJobArn: arnOf('echoed'),
-        EnableNetworkIsolation: false,
-        EnableManagedSpotTraining: false,
-        CreationTime: expect.any(Date) as Date,
-      });
-    });
+    plane.executes(
+      'sagemaker:DescribeTrainingJob',
+      { seenBy: 'sagemaker:CreateTrainingJob', title: 'the description repeats what was asked' },
+      async () => {
+        const input = trainingJob('echoed', 'exit 0', {
+          HyperParameters: { depth: '6' },
+          AlgorithmSpecification: {
+            TrainingImage: 'spec/shell:1',
+            TrainingInputMode: 'File',
+            MetricDefinitions: [{ Name: 'loss', Regex: 'loss=(.*)' }],
+          },
+        });
+        expect((await create(input)).TrainingJobArn).toBe(arnOf('echoed'));
+        const { OutputDataConfig, ...asked } = input;
+        expect(await endOfTrainingJob(plane.clients(), 'echoed')).toMatchObject({
+          ...asked,
+          OutputDataConfig: { ...OutputDataConfig, KmsKeyId: '', CompressionType: 'GZIP' },
+          TrainingJobArn: arnOf('echoed'),
+          EnableNetworkIsolation: false,
+          EnableManagedSpotTraining: false,
+          CreationTime: expect.any(Date) as Date,
+        });
+      },
+    );
   });
 
   describe('validation', () => {
@@ -238,19 +238,22 @@ describe('CreateTrainingJob', () => {
       await expect(plane.clients(1).sagemaker.send(described)).rejects.toMatchObject({ name: 'ValidationException' });
     });
 
-    const listed = { seenBy: 'sagemaker:CreateTrainingJob', title: 'lists a job by its status' } as const;
-    plane.executes('sagemaker:ListTrainingJobs', listed, async () => {
-      const sagemaker = plane.clients().sagemaker;
-      await run('listed', 'exit 1');
-      const failed = await sagemaker.send(
-        new ListTrainingJobsCommand({ StatusEquals: 'Failed', NameContains: 'listed' }),
-      );
-      expect(failed.TrainingJobSummaries).toEqual([
-        expect.objectContaining({
-          ...{ TrainingJobName: 'listed', TrainingJobArn: arnOf('listed') },
-          ...{ TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed', TrainingEndTime: expect.any(Date) as Date },
-        }),
-      ]);
-    });
+    plane.executes(
+      'sagemaker:ListTrainingJobs',
+      { seenBy: 'sagemaker:CreateTrainingJob', title: 'lists a job by its status' },
+      async () => {
+        const sagemaker = plane.clients().sagemaker;
+        await run('listed', 'exit 1');
+        const failed = await sagemaker.send(
+          new ListTrainingJobsCommand({ StatusEquals: 'Failed', NameContains: 'listed' }),
+        );
+        expect(failed.TrainingJobSummaries).toEqual([
+          expect.objectContaining({
+            ...{ TrainingJobName: 'listed', TrainingJobArn: arnOf('listed') },
+            ...{ TrainingJobStatus: 'Failed', SecondaryStatus: 'Failed', TrainingEndTime: expect.any(Date) as Date },
+          }),
+        ]);
+      },
+    );
   });
 });
