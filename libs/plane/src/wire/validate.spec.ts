@@ -24,7 +24,12 @@ const message = (operation: string, input: object): string | undefined =>
 describe('validate', () => {
   it('lets valid input pass', () => {
     expect(message('DescribeModel', { ModelName: 'movies-1' })).toBeUndefined();
-    expect(message('AddTags', { ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m', Tags: [{ Key: 'a b/c', Value: '' }] })).toBeUndefined();
+    expect(
+      message('AddTags', {
+        ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m',
+        Tags: [{ Key: 'a b/c', Value: '' }],
+      }),
+    ).toBeUndefined();
   });
 
   it('words a missing member', () => {
@@ -50,7 +55,12 @@ describe('validate', () => {
   });
 
   it('names members of list entries by number', () => {
-    expect(message('AddTags', { ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m', Tags: [{ Key: '', Value: 'v' }] })).toContain(
+    expect(
+      message('AddTags', {
+        ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m',
+        Tags: [{ Key: '', Value: 'v' }],
+      }),
+    ).toContain(
       "Value '' at 'tags.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1",
     );
     const variant = { VariantName: 'a', ModelName: 'm', InstanceType: 'ml.none' };
@@ -60,7 +70,9 @@ describe('validate', () => {
   });
 
   it('judges a list of scalars as a whole', () => {
-    expect(message('DeleteTags', { ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m', TagKeys: ['ok', ''] })).toBe(
+    expect(
+      message('DeleteTags', { ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m', TagKeys: ['ok', ''] }),
+    ).toBe(
       "1 validation error detected: Value '[ok, ]' at 'tagKeys' failed to satisfy constraint: Member must satisfy constraint: " +
         '[Member must have length less than or equal to 128, Member must have length greater than or equal to 1, ' +
         'Member must satisfy regular expression pattern: ([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)]',
@@ -78,7 +90,10 @@ describe('validate', () => {
 
   it('matches patterns as a whole, in Unicode', () => {
     const tagged = (Key: string): string | undefined =>
-      message('AddTags', { ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m', Tags: [{ Key, Value: 'v' }] });
+      message('AddTags', {
+        ResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:model/m',
+        Tags: [{ Key, Value: 'v' }],
+      });
     expect(tagged('größe 中')).toBeUndefined();
     expect(tagged('a\u{1f600}')).toContain('tags.1.member.key');
   });
