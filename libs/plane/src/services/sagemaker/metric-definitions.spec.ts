@@ -18,8 +18,8 @@ describe('metricsOf', () => {
     });
   });
 
-  it('passes over what is no number, and definitions without a group', () => {
-    expect(metricsOf([LOSS, { Name: 'none', Regex: 'loss' }], ['loss=e', 'loss='], 7)).toEqual({});
+  it('passes over what is no number, or none that JSON can carry, and definitions without a group', () => {
+    expect(metricsOf([LOSS, { Name: 'none', Regex: 'loss' }], ['loss=e', 'loss=', 'loss=1e999'], 7)).toEqual({});
   });
 
   it('stops a regex that does not come to an end', () => {

@@ -12,7 +12,7 @@ const LAST_NUMBER = new Script(`(() => {
   let last;
   for (const line of lines) {
     const text = pattern.exec(line)?.[1];
-    if (text !== undefined && !Number.isNaN(Number.parseFloat(text))) last = text;
+    if (text !== undefined && Number.isFinite(Number.parseFloat(text))) last = text;
   }
   return last;
 })()`);

@@ -122,6 +122,7 @@ describe('the container of a training job', () => {
     ['killed', 'kill -KILL $$', 'AlgorithmError: , exit code: 137'],
     ['empty', ': > output/failure; exit 1', 'AlgorithmError: , exit code: 1'],
     ['piped', 'mkfifo output/failure; exit 1', 'AlgorithmError: , exit code: 1'],
+    ['linked', 'ln -s /etc/hostname output/failure; exit 1', 'AlgorithmError: , exit code: 1'],
     ['folder', 'mkdir output/failure; exit 1', 'AlgorithmError: , exit code: 1'],
   ])('fails with a reason: %s', async (name, script, reason) => {
     const job = await run(`fails-${name}`, script);

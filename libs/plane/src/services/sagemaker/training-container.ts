@@ -72,8 +72,8 @@ const CHARACTER_BYTES = 4;
 
 /** The first 1024 characters of the failure file; undefined when there is none, or no text in it. */
 export const readFailure = async (folder: string): Promise<string | undefined> => {
-  // Whatever the program made of it: a pipe must not hold the plane up.
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+  // Whatever the program made of it: a pipe must not hold the plane up, nor a link lead to this machine's own files.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
   const handle = await open(join(folder, 'output', 'failure'), flags).catch(() => undefined);
   if (!handle) return undefined;
   try {

@@ -38,6 +38,9 @@ const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 const folderOf = ({ plane, ref }: EffectContext, job: TrainingJob): string =>
   join(plane.dir, 'training', ref.accountId, ref.region, job.TrainingJobName!);
 
+/** Beside what the container sees as `/opt/ml`, out of its reach; a job's name has no dot. */
+const archiveFolder = (folder: string): string => `${folder}.archive`;
+
 const stateOf = ({ plane, ref }: EffectContext): TrainingState | undefined => plane.engine.state<TrainingState>(ref.id);
 
 export const performTrainingEffect = (effect: TrainingEffect, context: EffectContext): Promise<unknown> => {
@@ -133,7 +136,7 @@ const upload = async ({ job }: TrainingState, context: EffectContext, succeeded:
   const folder = folderOf(context, job);
   const uris = artifactUris(job);
   const caller = { principal: jobPrincipal(job.RoleArn!), region: context.ref.region };
-  const temporary = join(folder, 'upload');
+  const temporary = archiveFolder(folder);
   await uploadArchive(context, caller, join(folder, 'output', 'data'), temporary, uris.output);
   if (succeeded) {
     await uploadArchive(context, caller, join(folder, 'model'), temporary, uris.model, { evenEmpty: true });
@@ -146,5 +149,6 @@ const clean = async ({ job }: TrainingState, context: EffectContext): Promise<vo
     await container.stop(0); // a job that fails for another reason than its container's end leaves that running
     await context.plane.supervisor.remove(container.id);
   }
-  await rm(folderOf(context, job), { recursive: true, force: true });
+  const folder = folderOf(context, job);
+  for (const each of [folder, archiveFolder(folder)]) await rm(each, { recursive: true, force: true });
 };

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { list, extract } from 'tar';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { withPlane } from '../../testing/index.ts';
+import { waitFor, withPlane } from '../../testing/index.ts';
 import {
   makeOutputBucket,
   OUTPUT_BUCKET,
@@ -59,6 +59,19 @@ describe('the archives of a training job', () => {
       'ünï cöde': 'ünï',
     });
     expect(await unpack(await archive('filled', 'output'))).toEqual({ 'report.json': 'seen\n' });
+  });
+
+  it('are made whatever else lies in /opt/ml, and of folders that the job removed', async () => {
+    await run('cluttered', 'echo x > upload; rm -r output/data; echo weights > model/model.json');
+    expect(await unpack(await archive('cluttered', 'model'))).toEqual({ 'model.json': 'weights\n' });
+    expect((await run('removed', 'rm -r model')).TrainingJobStatus).toBe('Completed');
+    expect(await unpack(await archive('removed', 'model'))).toEqual({});
+    await waitFor(async () => (await readdir(join(plane.dir, 'training/111111111111/us-east-1'))).length === 0);
+  });
+
+  it("are not made of this machine's files, where the job left a link in its folder's place", async () => {
+    const job = await run('linked', 'rm -r model; ln -s /etc model');
+    expect(job.FailureReason).toBe('ClientError: Artifact upload failed: model is not a folder.');
   });
 
   it('are the same bytes for the same files, whatever the order and time of writing', async () => {

@@ -1,7 +1,7 @@
 /** Uploads a folder of a job as one `.tar.gz`: the same bytes for the same files. */
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { create } from 'tar';
 import type { EffectContext } from '../../engine/engine.ts';
 import { AwsError } from '../../wire/aws-error.ts';
@@ -22,6 +22,7 @@ export const uploadArchive = async (
   uri: string,
   options: { evenEmpty?: boolean } = {},
 ): Promise<void> => {
+  await checkFolder(folder);
   const entries = await entriesBelow(folder);
   if (entries.length === 0 && !options.evenEmpty) return;
   await mkdir(temporary, { recursive: true });
@@ -42,6 +43,13 @@ export const uploadArchive = async (
     body.destroy();
   }
   await rm(archive);
+};
+
+/** A job may have removed its folder, or have put a link in its place: that would lead to this machine's own files. */
+const checkFolder = async (folder: string): Promise<void> => {
+  const found = await lstat(folder).catch(() => undefined);
+  if (!found) await mkdir(folder, { recursive: true });
+  else if (!found.isDirectory()) throw clientError(`Artifact upload failed: ${basename(folder)} is not a folder.`);
 };
 
 /** Every path below a folder, in the order of names: what a folder lists first depends on its file system. */
