@@ -1,7 +1,6 @@
 /**
  * StopTrainingJob: SIGTERM to the container, and SIGKILL 120 seconds later; what it left is uploaded.
- * @source docs
- * @source unverified - the text for a job that has ended
+ * @source docs - and, for the text about a job that has ended, a report of SageMaker's answer
  */
 import { validationException } from '../../wire/aws-error.ts';
 import type { SageMakerHandler } from './sagemaker-handler.ts';
@@ -12,9 +11,7 @@ import { requireTrainingJob } from './training-job-table.ts';
 export const stopTrainingJob: SageMakerHandler<'StopTrainingJob'> = (input, context) => {
   const { TrainingJobStatus: status } = requireTrainingJob(context, input.TrainingJobName);
   if (status !== 'InProgress' && status !== 'Stopping') {
-    throw validationException(
-      `The request was rejected because the training job is in status ${status}. Only a job in status InProgress can be stopped.`,
-    );
+    throw validationException(`The request was rejected because the training job is in status ${status}.`);
   }
   context.plane.engine.signal(trainingMachineId(context, input.TrainingJobName), STOP_SIGNAL);
   return {};
