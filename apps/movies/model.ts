@@ -15,6 +15,7 @@ export default defineModel({
       seed: 1,
       serve_contents_limit: 10,
     },
+    channels: ['ratings'],
   },
   serve: {
     endpoint: { predict: './src/predict.ts', instanceType: 'ml.t2.medium' },

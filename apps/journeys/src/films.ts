@@ -61,7 +61,11 @@ import { defineModel } from '@gradus/core';
 export default defineModel({
   name: 'films',
   level: 0,
-  notebook: { file: './films.ipynb', parameters: { seed: 1, quality: 0.9, busy_ms: 0, megabytes: 0 } },
+  notebook: {
+    file: './films.ipynb',
+    parameters: { seed: 1, quality: 0.9, busy_ms: 0, megabytes: 0 },
+    channels: ['ratings'],
+  },
   serve: { endpoint: { predict: './predict.ts' } },
   gates: { quality: { min: 0.5 } },
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseDataChannel, readFolder, refuseSameName } from './data-channel.ts';
+import { checkChannels, parseDataChannel, readFolder } from './data-channel.ts';
 
 describe('parseDataChannel', () => {
   it('reads a folder, relative to where the user is', () =>
@@ -25,14 +25,34 @@ describe('parseDataChannel', () => {
         }),
       ),
   );
+});
+
+describe('checkChannels', () => {
+  const declared = ['ratings', 'users'];
+  const channel = (name: string, source: string) => ({ name, source });
+
+  it('takes what is declared, all of it or less', () => {
+    checkChannels(declared, [channel('users', '/b'), channel('ratings', '/a')]);
+    checkChannels(declared, []);
+  });
+
+  it('refuses a channel that the model does not declare, with the near match and the list', () => {
+    expect(() => checkChannels(declared, [channel('ratngs', '/a')])).toThrow(
+      expect.objectContaining({
+        code: 'DATA_CHANNEL_UNKNOWN',
+        got: 'ratngs',
+        allowed: declared,
+        remedy: 'Did you mean "ratings"?',
+      }),
+    );
+    expect(() => checkChannels([], [channel('ratings', '/a')])).toThrow(
+      expect.objectContaining({ remedy: 'Declare it under notebook.channels in model.ts.' }),
+    );
+  });
 
   it('refuses a channel that is given twice', () =>
     expect(() =>
-      refuseSameName([
-        { name: 'ratings', source: '/a' },
-        { name: 'users', source: '/b' },
-        { name: 'ratings', source: '/c' },
-      ]),
+      checkChannels(declared, [channel('ratings', '/a'), channel('users', '/b'), channel('ratings', '/c')]),
     ).toThrow(expect.objectContaining({ code: 'DATA_CHANNEL_INVALID', got: ['/a', '/c'] })));
 });
 

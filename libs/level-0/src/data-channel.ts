@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { didYouMean } from '@gradus/core';
 import { errors } from './errors.ts';
 
 export interface DataChannel {
@@ -38,9 +39,19 @@ export function parseDataChannel(text: string, cwd: string): DataChannel {
   return { name, source: source.startsWith('s3://') ? source : resolve(cwd, source) };
 }
 
-/** @throws GradusError DATA_CHANNEL_INVALID when two channels have the same name */
-export function refuseSameName(channels: readonly DataChannel[]): void {
+/**
+ * Holds the channels of a run against those that its model declares: data that the notebook never asks for would be left out in silence.
+ * @throws GradusError DATA_CHANNEL_UNKNOWN with the near match and the list; DATA_CHANNEL_INVALID when two have the same name
+ */
+export function checkChannels(declared: readonly string[], channels: readonly DataChannel[]): void {
   for (const [index, { name, source }] of channels.entries()) {
+    if (!declared.includes(name)) {
+      throw errors.make('DATA_CHANNEL_UNKNOWN', `${name} is not a data channel of this model`, {
+        got: name,
+        allowed: declared,
+        remedy: didYouMean(name, declared) ?? 'Declare it under notebook.channels in model.ts.',
+      });
+    }
     const first = channels.findIndex((channel) => channel.name === name);
     if (first === index) continue;
     throw errors.make('DATA_CHANNEL_INVALID', `data channel ${name} is given twice`, {

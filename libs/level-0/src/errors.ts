@@ -3,6 +3,7 @@ import { errorCatalogue } from '@gradus/core';
 
 export const errors = errorCatalogue({
   DATA_CHANNEL_INVALID: 'A data channel is not written as `<channel>=<folder>` or `<channel>=s3://…`, or given twice.',
+  DATA_CHANNEL_UNKNOWN: 'A data channel is not declared by the model.',
   DATA_NOT_FOUND: 'The folder of a data channel is not there.',
   DATA_EMPTY: 'The folder of a data channel holds no file, or only empty ones.',
   PARAMETER_UNKNOWN: 'A parameter is not declared by the model.',

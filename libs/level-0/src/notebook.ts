@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { LoadedModel } from '@gradus/core';
 import { executeNotebook, type ExecutedNotebook, type OnOutput } from '@gradus/notebook';
 import type { DataChannel } from './data-channel.ts';
-import { readFolder, refuseSameName } from './data-channel.ts';
+import { checkChannels, readFolder } from './data-channel.ts';
 import { errors } from './errors.ts';
 import { mergeParameters, type Parameters } from './parameters.ts';
 
@@ -21,7 +21,8 @@ export interface NotebookRun extends ExecutedNotebook {
 
 /**
  * Runs the notebook; nothing is registered. The executed notebook and what it saved stand in `output/` beside it.
- * @throws GradusError PARAMETER_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND, DATA_EMPTY, DATA_REMOTE; CELL_FAILED with cell, line and message
+ * @throws GradusError PARAMETER_UNKNOWN, DATA_CHANNEL_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND, DATA_EMPTY, DATA_REMOTE; CELL_FAILED with
+ * cell, line and message
  */
 export async function runNotebook({ model, root }: LoadedModel, options: NotebookOptions = {}): Promise<NotebookRun> {
   const notebook = join(root, model.notebook.file);
@@ -32,7 +33,11 @@ export async function runNotebook({ model, root }: LoadedModel, options: Noteboo
     notebook,
     output: join(output, basename(notebook)),
     parameters: mergeParameters(model.notebook.parameters, options.parameters ?? {}),
-    env: { ...(await channelVariables(options.data ?? [])), SM_MODEL_DIR: saved, SM_OUTPUT_DATA_DIR: output },
+    env: {
+      ...(await channelVariables(model.notebook.channels, options.data ?? [])),
+      SM_MODEL_DIR: saved,
+      SM_OUTPUT_DATA_DIR: output,
+    },
     ...(kernel === undefined ? {} : { kernel }),
     ...(options.onOutput && { onOutput: options.onOutput }),
     ...(options.signal && { signal: options.signal }),
@@ -41,8 +46,11 @@ export async function runNotebook({ model, root }: LoadedModel, options: Noteboo
 }
 
 /** `SM_CHANNEL_<NAME>`, as a job finds its channels. */
-async function channelVariables(channels: readonly DataChannel[]): Promise<Record<string, string>> {
-  refuseSameName(channels);
+async function channelVariables(
+  declared: readonly string[],
+  channels: readonly DataChannel[],
+): Promise<Record<string, string>> {
+  checkChannels(declared, channels);
   const variables: Record<string, string> = {};
   for (const channel of channels) {
     if (channel.source.startsWith('s3://')) {

@@ -151,6 +151,9 @@ describe('publish', () => {
     await expect(publish(workspace.films, context(), { data: [absent, absent] })).rejects.toMatchObject({
       code: 'DATA_CHANNEL_INVALID',
     });
+    await expect(publish(workspace.films, context(), { data: [{ ...absent, name: 'rating' }] })).rejects.toMatchObject({
+      code: 'DATA_CHANNEL_UNKNOWN',
+    });
     expect(await jobs()).toBe(before);
   });
 

@@ -32,8 +32,8 @@ export interface PublishOptions extends PublishProgress {
 /**
  * Runs the model's notebook as a training job and registers what it made.
  *
- * @throws GradusError PARAMETER_UNKNOWN, PARAMETER_INVALID, PREDICT_BROKEN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND, DATA_EMPTY before
- * anything is made; PUBLISH_CUT_OFF with the command that goes on; JOB_FAILED, ARTIFACT_INCOMPLETE, ARTIFACT_INVALID after the job has
+ * @throws GradusError PARAMETER_UNKNOWN, PARAMETER_INVALID, PREDICT_BROKEN, DATA_CHANNEL_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND,
+ * DATA_EMPTY before anything is made; PUBLISH_CUT_OFF with the command that goes on; JOB_FAILED, ARTIFACT_INCOMPLETE, ARTIFACT_INVALID after the job has
  * ended
  */
 export async function publish(
@@ -44,7 +44,7 @@ export async function publish(
   const { model, root } = loaded;
   const { environment, clients, workspace } = context;
   const parameters = mergeParameters(model.notebook.parameters, options.parameters ?? {});
-  const data = await readData(options.data ?? []);
+  const data = await readData(model.notebook.channels, options.data ?? []);
 
   options.onStage?.('code', `bundling ${model.name}`);
   const [source, provenance] = await Promise.all([

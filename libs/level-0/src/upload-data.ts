@@ -1,15 +1,18 @@
 /** The data of a run as channels of a training job: folders uploaded once under the hash of their content. */
 import type { Channel } from '@aws-sdk/client-sagemaker';
 import type { Level0Context } from './context.ts';
-import { readFolder, refuseSameName, type DataChannel, type FolderContent } from './data-channel.ts';
+import { checkChannels, readFolder, type DataChannel, type FolderContent } from './data-channel.ts';
 import { putFolder } from './objects.ts';
 
 /** A channel with what its folder holds; nothing where it is in S3 already. */
 export type Data = DataChannel & { readonly content?: FolderContent };
 
-/** @throws GradusError DATA_CHANNEL_INVALID, DATA_NOT_FOUND, DATA_EMPTY */
-export async function readData(channels: readonly DataChannel[]): Promise<Data[]> {
-  refuseSameName(channels);
+/**
+ * @param declared the channels that the model declares
+ * @throws GradusError DATA_CHANNEL_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND, DATA_EMPTY
+ */
+export async function readData(declared: readonly string[], channels: readonly DataChannel[]): Promise<Data[]> {
+  checkChannels(declared, channels);
   const data: Data[] = [];
   for (const channel of channels) {
     data.push(channel.source.startsWith('s3://') ? channel : { ...channel, content: await readFolder(channel) });

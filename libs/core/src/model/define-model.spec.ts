@@ -30,7 +30,7 @@ describe('defineModel', () => {
     expect(isModel(model)).toBe(true);
     expect(model).toEqual({
       ...movies,
-      notebook: { ...movies.notebook, instanceType: 'ml.m5.large' },
+      notebook: { ...movies.notebook, channels: [], instanceType: 'ml.m5.large' },
       serve: { endpoint: { predict: './predict.ts', instanceType: 'ml.m5.large', initialInstanceCount: 1 } },
       requirements: {},
     });
@@ -40,7 +40,7 @@ describe('defineModel', () => {
     const mistakes = mistakesOf({
       name: 'Movies!',
       level: 1,
-      notebook: { file: '../movies.ipynb', kernl: 'deno' },
+      notebook: { file: '../movies.ipynb', channels: ['ratings', 'my data'], kernl: 'deno' },
       serve: { endpoint: { predict: 'predict.py', instanceType: 'large', initialInstanceCount: 0 } },
       gates: { 'ndcg@10': {}, loss: { min: 2, max: 1 } },
     });
@@ -48,6 +48,7 @@ describe('defineModel', () => {
       ['name', 'Movies!'],
       ['level', 1],
       ['notebook.file', '../movies.ipynb'],
+      ['notebook.channels[1]', 'my data'],
       ['notebook.kernl', 'deno'],
       ['serve.endpoint.predict', 'predict.py'],
       ['serve.endpoint.instanceType', 'large'],
@@ -56,7 +57,7 @@ describe('defineModel', () => {
       ['gates.loss', { min: 2, max: 1 }],
     ]);
     for (const mistake of mistakes) expect(mistake.allowed?.length, mistake.path).toBeGreaterThan(0);
-    expect(mistakes[3]).toMatchObject({ remedy: 'Did you mean "kernel"?' });
+    expect(mistakes[4]).toMatchObject({ remedy: 'Did you mean "kernel"?' });
   });
 
   it('names what is missing', () =>

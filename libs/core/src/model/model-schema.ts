@@ -32,6 +32,10 @@ const notebook = z.strictObject({
   kernel: z.string().min(1).optional(),
   /** What the cell tagged `parameters` may be given, with the values of a run that gives none. */
   parameters: z.record(z.string(), parameterValue).default({}),
+  /** Names of the data channels that a run may be given; the notebook finds each in `SM_CHANNEL_<NAME>`. */
+  channels: z
+    .array(text(/^[A-Za-z0-9._-]{1,64}$/, 'is not the name of a data channel', ['1 to 64 letters, digits and . _ -']))
+    .default([]),
   /** Where `publish` runs it. */
   instanceType: instanceType.default('ml.m5.large'),
 });

@@ -108,7 +108,11 @@ export const filmsWorkspace = (): FilmsWorkspace => {
   const model = defineModel({
     name: 'films',
     level: 0,
-    notebook: { file: './films.ipynb', parameters: { seed: 7, leave: '', fail: '', title: '007', ratio: null } },
+    notebook: {
+      file: './films.ipynb',
+      parameters: { seed: 7, leave: '', fail: '', title: '007', ratio: null },
+      channels: ['ratings'],
+    },
     serve: { endpoint: { predict: './predict.ts' } },
     gates: { ndcg: { min: 0.03 } },
   });
