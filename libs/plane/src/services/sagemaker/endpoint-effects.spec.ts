@@ -1,8 +1,11 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DeleteEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSupervisor } from '../../jobs/process-supervisor.ts';
+import type { Container } from '../../jobs/supervisor.ts';
 import { invoke, endpointContainers, serve, servingImages, untilGone } from '../../testing/endpoint-fixtures.ts';
 import { testPlane, waitFor, type TestPlane } from '../../testing/index.ts';
 
@@ -18,7 +21,7 @@ describe("an endpoint's containers", () => {
     await plane.clients().sagemaker.send(new DeleteEndpointCommand({ EndpointName: 'lasting' }));
     await untilGone(plane.clients(), 'lasting');
     expect(readdirSync(join(plane.dir, 'jobs')).filter((name) => name.startsWith('endpoint-'))).toEqual([]);
-    expect(readdirSync(join(plane.dir, 'endpoints', '111111111111', 'us-east-1', 'lasting'))).toEqual([]);
+    expect(readdirSync(join(plane.dir, 'endpoints', '111111111111', 'us-east-1'))).toEqual([]);
     await plane.close();
   });
 
@@ -80,6 +83,42 @@ describe("an endpoint's containers", () => {
       await restarted;
       const next = await waitFor(() => invoke(plane.clients(), 'lasting').catch(() => undefined));
       expect(next.run).not.toBe(run);
+    },
+    SECONDS,
+  );
+});
+
+describe('a container whose log cannot be followed', () => {
+  it(
+    'is replaced, and does not run on',
+    async () => {
+      const jobs = mkdtempSync(join(tmpdir(), 'gradus-endpoint-'));
+      const real = createSupervisor({ dir: jobs });
+      let lost = false;
+      const attach = async (id: string): Promise<Container | undefined> => {
+        const container = await real.attach(id);
+        return container && lost ? { ...container, logFile: join(jobs, 'none') } : container;
+      };
+      const plane = await testPlane({ images: servingImages, supervisor: { ...real, attach } });
+      try {
+        await serve(plane.clients(), 'unread');
+        const { run } = await invoke(plane.clients(), 'unread');
+        const [before] = await real.running();
+        lost = true;
+        await plane.restart();
+        await waitFor(async () => !(await real.running()).includes(before!), { timeout: SECONDS });
+        lost = false;
+        const next = await waitFor(() => invoke(plane.clients(), 'unread').catch(() => undefined));
+        expect(next.run).not.toBe(run);
+        expect(await real.running()).toHaveLength(1);
+        await plane.clients().sagemaker.send(new DeleteEndpointCommand({ EndpointName: 'unread' }));
+        await untilGone(plane.clients(), 'unread');
+        expect(await real.running()).toEqual([]);
+      } finally {
+        await plane.close();
+        for (const id of await real.running()) await (await real.attach(id))?.stop(0);
+        rmSync(jobs, { recursive: true });
+      }
     },
     SECONDS,
   );

@@ -1,6 +1,6 @@
 /** What an endpoint does to the world: unpacks its models, runs its containers, pings, drains and stops them. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endpointRoutes } from '../../endpoints/endpoint-routes.ts';
 import { ping } from '../../endpoints/ping.ts';
@@ -44,7 +44,7 @@ const perform = async (effect: EndpointEffect, context: EffectContext): Promise<
     case 'clean':
       return clean(state, effect.container, context);
     case 'sweep':
-      return rm(fleetFolder(context, state, effect.fleet), { recursive: true, force: true });
+      return sweep(fleetFolder(context, state, effect.fleet));
   }
 };
 
@@ -95,7 +95,18 @@ const stop = async (id: string, context: EffectContext): Promise<void> => {
 const clean = async (state: EndpointState, id: string, { plane }: EffectContext): Promise<void> => {
   const port = state.containers[id]?.port;
   if (port !== undefined) endpointRoutes(plane.store).releasePort(port);
-  if (await plane.supervisor.attach(id)) await plane.supervisor.remove(id);
+  const container = await plane.supervisor.attach(id);
+  if (!container) return;
+  await container.stop(0); // following its log may have failed for another reason than its end
+  await plane.supervisor.remove(id);
+};
+
+/** Removes a fleet's folder, and the endpoint's with the last one. */
+const sweep = async (folder: string): Promise<void> => {
+  await rm(folder, { recursive: true, force: true });
+  await rmdir(dirname(folder)).catch((error: unknown) => {
+    if (!['ENOTEMPTY', 'ENOENT'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+  });
 };
 
 /** @throws the signal's reason when it is aborted first */

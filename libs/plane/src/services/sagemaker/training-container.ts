@@ -49,7 +49,7 @@ export const trainingContainer = async (
       ...job.Environment,
       TRAINING_JOB_NAME: job.TrainingJobName!,
       TRAINING_JOB_ARN: job.TrainingJobArn!,
-      ...(await containerCredentials(context, creator, job.RoleArn!)),
+      ...(await containerCredentials(context, creator, job.RoleArn)),
     },
     ...(algorithm.ContainerEntrypoint && { entrypoint: algorithm.ContainerEntrypoint }),
     ...(algorithm.ContainerArguments && { args: algorithm.ContainerArguments }),
