@@ -205,6 +205,22 @@ describe('Engine', () => {
     expect(tokens).toEqual(['oven/1#1', 'oven/1#1']);
   });
 
+  it('runs the effects of a machine made anew while an effect of the one before it ends', async () => {
+    const ends: (() => void)[] = [];
+    const running = open(() => new Promise((resolve) => ends.push(() => resolve(ends.length))));
+    const { store, engine } = running;
+    engine.start(plane);
+    make(running);
+    await waitFor(() => ends.length === 1);
+    store.transaction(() => engine.remove('oven/1'));
+    make(running);
+    await store.committed();
+    ends[0]!();
+    await waitFor(() => ends.length === 2);
+    ends[1]!();
+    await waitFor(() => shown(store) === 'hot');
+  });
+
   it('parks nothing when the disk is full: what is due happens once there is room', async () => {
     const running = open(async () => null);
     const { store, engine, clock } = running;

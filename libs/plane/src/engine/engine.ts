@@ -276,7 +276,10 @@ export class Engine {
       )
       .then((event) => {
         this.#inFlight.delete(row.token);
-        if (abort.signal.aborted) return;
+        if (abort.signal.aborted) {
+          this.#wake(); // a machine made anew by the same id may wait for the token
+          return;
+        }
         this.#store.transaction(() => {
           this.#store.run('delete from engine_effect where token = ?', row.token);
           this.#move(row.machine, event);
