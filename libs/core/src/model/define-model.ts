@@ -1,7 +1,7 @@
 /** Declares a model: plain data, typed, and checked when it loads, every mistake at once. */
 import { errors } from '../errors.ts';
 import { markModel } from './is-model.ts';
-import { mistakesOf } from './mistakes.ts';
+import { countOf, mistakesOf } from './mistakes.ts';
 import { HIGHER_SECTIONS, modelSchema, type Model, type ModelDeclaration } from './model-schema.ts';
 
 /** A declared model as its readers get it: the literals of its declaration, with the defaults filled in. */
@@ -17,8 +17,7 @@ export const defineModel = <const Declaration extends ModelDeclaration>(
   const parsed = modelSchema.safeParse(declaration);
   if (!parsed.success) {
     const mistakes = mistakesOf(parsed.error.issues, modelSchema, declaration, HIGHER_SECTIONS);
-    const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
-    throw errors.make('MODEL_INVALID', `the model declaration has ${count}`, { mistakes });
+    throw errors.make('MODEL_INVALID', `the model declaration has ${countOf(mistakes)}`, { got: declaration, mistakes });
   }
   return markModel(parsed.data) as Defined<Declaration>;
 };

@@ -79,6 +79,14 @@ describe('loadModel', () => {
     });
   });
 
+  it('names missing files beside every other mistake', async () => {
+    const file = await model('bare-and-broken', declaration(' gate: {},').replace('./movies.ipynb', '7'), []);
+    await expect(loadModel(file)).rejects.toMatchObject({
+      message: expect.stringContaining('bare-and-broken/model.ts: the model declaration has 3 mistakes'),
+      mistakes: [{ path: 'notebook.file', got: '7' }, { path: 'gate' }, { path: 'serve.endpoint.predict' }],
+    });
+  });
+
   it('says that there is none', () =>
     expect(loadModel(join(workspace, 'model.ts'))).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' }));
 });

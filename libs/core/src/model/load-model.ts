@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { errors } from '../errors.ts';
 import { isGradusError, type Mistake } from '../gradus-error.ts';
 import { isModel } from './is-model.ts';
+import { countOf } from './mistakes.ts';
 import { loadTypeScript, TypeScriptLoadError } from './load-typescript.ts';
 import type { Model } from './model-schema.ts';
 
@@ -23,20 +24,19 @@ const placeIn = (file: string, error: unknown): string => {
   return position ? `:${position[1]}:${position[2]}` : '';
 };
 
-const missingFiles = (model: Model, root: string): Mistake[] =>
-  (
-    [
-      ['notebook.file', model.notebook.file],
-      ['serve.endpoint.predict', model.serve.endpoint.predict],
-    ] as const
-  )
-    .filter(([, path]) => !existsSync(join(root, path)))
-    .map(([path, got]) => ({
-      path,
-      message: 'names a file that does not exist',
-      got,
-      remedy: `Create ${join(root, got)}.`,
-    }));
+/** What a declaration says at a place, whatever it is otherwise. */
+const at = (declaration: unknown, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], declaration);
+
+/** The files that a declaration names, be it valid or not, and that are not there. */
+const missingFiles = (declaration: unknown, root: string): Mistake[] =>
+  ['notebook.file', 'serve.endpoint.predict'].flatMap((path) => {
+    const got = at(declaration, path);
+    if (typeof got !== 'string' || existsSync(join(root, got))) return [];
+    return [{ path, message: 'names a file that does not exist', got, remedy: `Create ${join(root, got)}.` }];
+  });
 
 const explain = (error: unknown, file: string, shown: string): Error => {
   if (error instanceof TypeScriptLoadError) {
@@ -45,8 +45,10 @@ const explain = (error: unknown, file: string, shown: string): Error => {
     });
   }
   if (isGradusError(error) && error.code === 'MODEL_INVALID') {
-    const mistakes = error.mistakes ?? [];
-    return errors.make('MODEL_INVALID', `${shown}: ${error.message}`, { mistakes });
+    const mistakes = [...(error.mistakes ?? [])];
+    const known = new Set(mistakes.map(({ path }) => path));
+    mistakes.push(...missingFiles(error.got, dirname(file)).filter(({ path }) => !known.has(path)));
+    return errors.make('MODEL_INVALID', `${shown}: the model declaration has ${countOf(mistakes)}`, { mistakes });
   }
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return errors.make('MODEL_THREW', `${shown}${placeIn(file, error)} threw while it was loaded: ${said}`, {
@@ -75,6 +77,6 @@ export const loadModel = async (path: string): Promise<LoadedModel> => {
     });
   }
   const mistakes = missingFiles(model, root);
-  if (mistakes.length > 0) throw errors.make('MODEL_INVALID', `${shown} names files that do not exist`, { mistakes });
+  if (mistakes.length > 0) throw errors.make('MODEL_INVALID', `${shown}: the model declaration has ${countOf(mistakes)}`, { mistakes });
   return { model, file, root };
 };

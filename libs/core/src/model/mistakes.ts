@@ -88,3 +88,7 @@ export const mistakesOf = (
       ? unknownKeys(issue, schema, input, higher)
       : [{ path: spell(issue.path) || 'the model', got: at(input, issue.path), ...known(issue, input) }],
   );
+
+/** How many, for a message: `a mistake`, `3 mistakes`. */
+export const countOf = (mistakes: readonly Mistake[]): string =>
+  mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
