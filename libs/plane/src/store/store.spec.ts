@@ -57,6 +57,31 @@ describe('Store', () => {
     expect(store.get('select ? as bytes', Buffer.from('x'))).toEqual({ bytes: Buffer.from('x') });
   });
 
+  it('reads a row once until anything is written, and shows it as it is after a write, an undone one, and a new schema', () => {
+    const sql = 'select * from item where id = ?';
+    store.transaction(() => put('a', 'first'));
+    const read = store.get(sql, 'a')!;
+    expect(store.get(sql, 'a')).toBe(read);
+    expect(() => (read['note'] = 'mine')).toThrow(TypeError);
+    expect(() =>
+      store.transaction(() => {
+        store.run('update item set note = ? where id = ?', 'second', 'a');
+        expect(store.get(sql, 'a')).toEqual({ id: 'a', note: 'second' });
+        throw new Error('undone');
+      }),
+    ).toThrow('undone');
+    expect(store.get(sql, 'a')).toEqual({ id: 'a', note: 'first' });
+    store.migrate(['alter table item add column more text']);
+    expect(store.get(sql, 'a')).toEqual({ id: 'a', note: 'first', more: null });
+    store.transaction(() => store.run('delete from item'));
+    expect(store.get(sql, 'a')).toBeUndefined();
+  });
+
+  it('tells values of one spelling but two types apart', () => {
+    expect(store.get('select typeof(?) as type', '1')).toEqual({ type: 'text' });
+    expect(store.get('select typeof(?) as type', 1)).toEqual({ type: 'real' });
+  });
+
   it('keeps nothing of work that throws, and all of the work beside it', async () => {
     let told = false;
     store.transaction(() => put('a'));

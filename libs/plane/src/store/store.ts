@@ -1,6 +1,7 @@
 /** The plane's durable state: SQLite in WAL with full sync, one commit per turn of the event loop. */
 import Database from 'libsql';
 import type { Statement } from 'libsql';
+import { ReadCache } from './read-cache.ts';
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 export type Row = Record<string, unknown>;
@@ -25,6 +26,7 @@ export class StoreLockedError extends Error {
 export class Store {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
+  readonly #reads = new ReadCache();
   #batch: Batch | undefined;
   /** Transactions that are running, and how many of them have a savepoint: one opens at its first write only. */
   #depth = 0;
@@ -58,13 +60,20 @@ export class Store {
 
   /** Runs schema statements (`create … if not exists`). */
   migrate(statements: readonly string[]): void {
+    this.#reads.clear();
     for (const statement of statements) this.#db.exec(statement);
   }
 
+  /** The first row; shared with whoever else reads it, and frozen. */
   get<T = Row>(sql: string, ...values: readonly SqlValue[]): T | undefined {
-    const row = this.#prepare(sql).get(values) as (T & { _metadata?: unknown }) | undefined;
-    if (row) delete row._metadata; // the driver adds how long it took
-    return row;
+    const key = this.#reads.keyOf(sql, values);
+    const known = key === undefined ? undefined : this.#reads.get(key);
+    if (known) return known as T;
+    const row = this.#prepare(sql).get(values) as (Row & { _metadata?: unknown }) | undefined;
+    if (!row) return undefined;
+    delete row._metadata; // the driver adds how long it took
+    if (key !== undefined) this.#reads.set(key, row);
+    return row as T;
   }
 
   all<T = Row>(sql: string, ...values: readonly SqlValue[]): T[] {
@@ -79,6 +88,7 @@ export class Store {
       // The driver ends the process on a boolean.
       if (typeof value === 'boolean') throw new TypeError(`a boolean is no SQL value: ${sql}`);
     }
+    this.#reads.clear();
     this.#begin();
     for (; this.#savepoints < this.#depth; this.#savepoints += 1) this.#db.exec('savepoint work');
     return this.#prepare(sql).run(values).changes;
@@ -99,6 +109,7 @@ export class Store {
       if (this.#savepoints > outer) this.#db.exec('release work');
       return result;
     } catch (error) {
+      this.#reads.clear();
       // A full disk ends SQLite's whole transaction, and with it the work of everybody in this turn.
       if (this.#batch && !this.#db.inTransaction) this.#lose(error as Error);
       else if (this.#savepoints > outer) this.#db.exec('rollback to work; release work');
@@ -171,6 +182,7 @@ export class Store {
   }
 
   #lose(error: Error): void {
+    this.#reads.clear();
     const batch = this.#batch;
     this.#batch = undefined;
     this.#savepoints = 0;
