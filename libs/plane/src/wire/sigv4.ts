@@ -1,8 +1,9 @@
 /** Signature Version 4, verified: who signed a request, whether the signature is fresh, and whether it is right. */
-import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../service.ts';
 import { amzTimestamp, parseAmzTimestamp, type Authorization, type SignedRequest } from './sigv4-authorization.ts';
 import { canonicalRequest } from './sigv4-canonical.ts';
+import { HmacKey } from './hmac-key.ts';
 import { AuthFault } from './sigv4-fault.ts';
 
 export interface Credential {
@@ -15,7 +16,7 @@ export interface Credential {
 
 /** What a verified signature signs further with: the chunks of a streamed body. */
 export interface SigningContext {
-  readonly key: KeyObject;
+  readonly key: HmacKey;
   readonly timestamp: string;
   /** `<date>/<region>/<service>/aws4_request`. */
   readonly scope: string;
@@ -31,17 +32,16 @@ const skewMinutes = (service: string): number => (service === 's3' ? 15 : 5);
 export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', data, 'hex');
 
 /** HMAC-SHA256 of a text that holds one character per byte, in hexadecimal. */
-export const signText = (key: KeyObject, text: string): string =>
-  createHmac('sha256', key).update(text, 'latin1').digest('hex');
+export const signText = (key: HmacKey, text: string): string => key.sign(text);
 
 export const sameSignature = (expected: string, given: string): boolean =>
   expected.length === given.length && timingSafeEqual(Buffer.from(expected, 'latin1'), Buffer.from(given, 'latin1'));
 
 /** The key that signs for one day, region and service. */
-export const signingKey = (secret: string, date: string, region: string, service: string): KeyObject => {
+export const signingKey = (secret: string, date: string, region: string, service: string): HmacKey => {
   let key: string | Buffer = `AWS4${secret}`;
   for (const part of [date, region, service, 'aws4_request']) key = createHmac('sha256', key).update(part).digest();
-  return createSecretKey(key as Buffer);
+  return new HmacKey(key as Buffer);
 };
 
 /** The text that is signed for a canonical request. */
@@ -53,7 +53,7 @@ const CACHED_KEYS = 1000;
 export class SignatureVerifier {
   readonly #find: (accessKeyId: string) => Credential | undefined;
   readonly #wall: () => number;
-  readonly #keys = new Map<string, KeyObject>();
+  readonly #keys = new Map<string, HmacKey>();
 
   /** `wall` gives wall time in milliseconds. */
   constructor(find: (accessKeyId: string) => Credential | undefined, wall: () => number) {
@@ -93,7 +93,7 @@ export class SignatureVerifier {
     return { key, timestamp, scope, signature };
   }
 
-  #key(credential: Credential, { date, region, service }: Authorization, scope: string): KeyObject {
+  #key(credential: Credential, { date, region, service }: Authorization, scope: string): HmacKey {
     const id = `${credential.accessKeyId}/${scope}`;
     let key = this.#keys.get(id);
     if (!key) {
