@@ -68,5 +68,10 @@ describe('ContainerConnection', () => {
     const large = await connect((_, res) => res.end(Buffer.alloc(6_291_457)));
     await expect(large.invoke({}, body)).rejects.toMatchObject({ kind: 'too-large' });
     expect(large.inFlight).toBe(0);
+    const dribbling = await connect((_, res) => {
+      const drops = setInterval(() => res.write('.'), 5);
+      res.on('close', () => clearInterval(drops));
+    }, 50);
+    await expect(dribbling.invoke({}, body)).rejects.toMatchObject({ kind: 'timeout' });
   });
 });

@@ -20,7 +20,7 @@ export class ContainerFault extends Error {
   }
 }
 
-/** SageMaker's time for an answer, and its bound on one: 6 MiB. */
+/** SageMaker's time for an answer, and its bound on one: 6 MiB. One that pauses at its end may take twice as long. */
 const ANSWER_MS = 60_000;
 const ANSWER_BYTES = 6_291_456;
 const CONNECT_MS = 2_000;
@@ -30,13 +30,15 @@ export class ContainerConnection {
   readonly containerId: string;
   readonly port: number;
   readonly #pool: Pool;
+  readonly #answerMs: number;
   #inFlight = 0;
   #idle: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(containerId: string, port: number, options: { answerMs?: number } = {}) {
     this.containerId = containerId;
     this.port = port;
-    const answerMs = options.answerMs ?? ANSWER_MS;
+    const { answerMs = ANSWER_MS } = options;
+    this.#answerMs = answerMs;
     this.#pool = new Pool(`http://127.0.0.1:${port}`, {
       connections: null,
       pipelining: 1,
@@ -58,6 +60,7 @@ export class ContainerConnection {
     this.#inFlight += 1;
     return new Promise((resolve, reject) => {
       const invocation = new Invocation(
+        performance.now() + this.#answerMs,
         (answer) => {
           this.#ended();
           resolve(answer);
@@ -101,6 +104,7 @@ export class ContainerConnection {
 
 /** One request's answer as it arrives. */
 class Invocation implements Dispatcher.DispatchHandler {
+  readonly #deadline: number;
   readonly #resolve: (answer: ContainerAnswer) => void;
   readonly #reject: (fault: ContainerFault) => void;
   #status = 0;
@@ -109,7 +113,9 @@ class Invocation implements Dispatcher.DispatchHandler {
   #bytes = 0;
   #settled = false;
 
-  constructor(resolve: (answer: ContainerAnswer) => void, reject: (fault: ContainerFault) => void) {
+  /** @param deadline as `performance.now()` counts */
+  constructor(deadline: number, resolve: (answer: ContainerAnswer) => void, reject: (fault: ContainerFault) => void) {
+    this.#deadline = deadline;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -131,6 +137,7 @@ class Invocation implements Dispatcher.DispatchHandler {
     this.#bytes += chunk.length;
     this.#chunks.push(chunk);
     if (this.#bytes > ANSWER_BYTES) controller.abort(new ContainerFault('too-large'));
+    else if (performance.now() > this.#deadline) controller.abort(new ContainerFault('timeout'));
   }
 
   onResponseEnd(): void {
