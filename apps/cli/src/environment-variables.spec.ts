@@ -25,6 +25,11 @@ describe('parseShell', () => {
     expect(parseShell(undefined, { SHELL: '/bin/bash' })).toBe('sh');
   });
 
+  it.each([
+    ['zsh', 'sh'],
+    ['pwsh', 'powershell'],
+  ])('knows that %s speaks as %s', (name, dialect) => expect(parseShell(name)).toBe(dialect));
+
   it('suggests the near one', () =>
     expect(() => parseShell('fsh')).toThrow(expect.objectContaining({ code: 'USAGE_OPTION', got: 'fsh' })));
 });

@@ -7,15 +7,24 @@ import { readKey } from './plane/credentials.ts';
 /** Null: to be unset, since it would lead the tool elsewhere. */
 export type Variables = Readonly<Record<string, string | null>>;
 
-const SHELLS = ['sh', 'fish', 'powershell'] as const;
-export type Shell = (typeof SHELLS)[number];
+/** Shells by name, each with the one whose language it speaks. */
+const DIALECTS = {
+  sh: 'sh',
+  bash: 'sh',
+  zsh: 'sh',
+  fish: 'fish',
+  powershell: 'powershell',
+  pwsh: 'powershell',
+} as const;
+export type Shell = (typeof DIALECTS)[keyof typeof DIALECTS];
 
 /** @throws GradusError USAGE_OPTION */
 export const parseShell = (name: string | undefined, env: NodeJS.ProcessEnv = process.env): Shell => {
-  const found = SHELLS.find((shell) => shell === (name ?? (env['SHELL']?.endsWith('/fish') ? 'fish' : 'sh')));
-  if (found) return found;
-  const remedy = didYouMean(name ?? '', SHELLS);
-  throw errors.make('USAGE_OPTION', `gradus env knows no shell "${name}"`, { got: name, allowed: SHELLS, remedy });
+  if (name === undefined) return env['SHELL']?.endsWith('/fish') ? 'fish' : 'sh';
+  if (Object.hasOwn(DIALECTS, name)) return DIALECTS[name as keyof typeof DIALECTS];
+  const allowed = Object.keys(DIALECTS);
+  const remedy = didYouMean(name, allowed);
+  throw errors.make('USAGE_OPTION', `gradus env knows no shell "${name}"`, { got: name, allowed, remedy });
 };
 
 /** What points an AWS tool at the environment: endpoint, keys and region of the plane, or a profile of AWS. */

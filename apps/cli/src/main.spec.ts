@@ -67,6 +67,12 @@ afterAll(async () => {
 });
 
 describe('usage', () => {
+  it('says the defaults that there are, and no others', async () => {
+    const { stdout } = await gradus('publish', '--help');
+    expect(stdout).toMatch(/\(default:\s+local\)/);
+    expect(stdout.match(/default/g)).toHaveLength(1);
+  });
+
   it('explains itself', async () => {
     const help = await gradus('--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });
@@ -83,6 +89,7 @@ describe('usage', () => {
     [['up', '--port', 'x'], 'USAGE_OPTION', '0 to 65535'],
     [['down', 'now'], 'USAGE_ARGUMENT', 'See: gradus down --help'],
     [['env', '--env', 'locl'], 'ENVIRONMENT_UNKNOWN', 'Did you mean "local"?'],
+    [['status', '--env', 'local'], 'USAGE_OPTION', 'gradus status has no option --env'],
   ])('refuses %j with the near match, and ends with 2', async (args, code, said) => {
     const ended = await gradus(...args);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
@@ -177,12 +184,12 @@ describe('the plane', () => {
     expect(json(await gradus('status', '--json'))).toEqual({ running: false });
   });
 
-  it('runs in the foreground until Ctrl-C', async () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('runs in the foreground until %s', async (signal) => {
     const child = spawn(process.execPath, [bin, 'up', '--foreground', '--port', '0'], { cwd: workspace });
     const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
     await new Promise((resolve) => child.stdout.once('data', resolve));
     expect(json(await gradus('status', '--json'))).toMatchObject({ running: true, pid: child.pid });
-    child.kill('SIGINT');
+    child.kill(signal);
     expect(await ended).toBe(0);
     expect(json(await gradus('status', '--json'))).toEqual({ running: false });
   });

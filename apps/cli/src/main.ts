@@ -23,7 +23,11 @@ process.on('SIGINT', () => {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 const run = async ({ verb, args, options }: Invocation): Promise<void> => {
-  const context = makeContext({ output: makeOutput(options.json), signal: interruption.signal, env: options.env });
+  const context = makeContext({
+    output: makeOutput(options.json ?? false),
+    signal: interruption.signal,
+    env: options.env,
+  });
   await verb.run(context, args, options as never);
 };
 

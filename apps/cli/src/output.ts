@@ -13,6 +13,10 @@ export interface Output {
   readonly line: (value: unknown, text: string) => void;
   /** A line that says what happens meanwhile, on stderr. */
   readonly note: (text: string) => void;
+  /** The head of a part of what goes to stderr. */
+  readonly heading: (text: string) => void;
+  /** What is worth reading among the notes, on stderr. */
+  readonly tell: (text: string) => void;
 }
 
 export interface Paint {
@@ -44,6 +48,12 @@ export const makeOutput = (json: boolean): Output => ({
   },
   note: (text) => {
     process.stderr.write(`${paintFor(process.stderr).faint(text)}\n`);
+  },
+  heading: (text) => {
+    process.stderr.write(`\n${paintFor(process.stderr).strong(text)}\n`);
+  },
+  tell: (text) => {
+    process.stderr.write(`${text}\n`);
   },
 });
 

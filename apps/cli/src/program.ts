@@ -1,6 +1,6 @@
-/** The command line: every verb of the list, with `--json`, `--env` and examples. */
+/** The command line: every verb of the list, with `--json`, `--env` where it matters, and examples. */
 import { VERSION } from '@gradus/core';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { AnyVerb } from './verb.ts';
 import { usageError } from './usage-error.ts';
 
@@ -18,7 +18,7 @@ class GradusCommand extends Command {
 export interface Invocation {
   readonly verb: AnyVerb;
   readonly args: readonly string[];
-  readonly options: { readonly json: boolean; readonly env?: string };
+  readonly options: { readonly json?: boolean; readonly env?: string };
 }
 
 const examplesOf = (verb: AnyVerb): string => `\nExamples:\n${verb.examples.map((line) => `  $ ${line}`).join('\n')}`;
@@ -39,9 +39,11 @@ export const makeProgram = (verbs: readonly AnyVerb[], run: (invocation: Invocat
   for (const verb of verbs) {
     const command = program.command(verb.name).description(verb.summary).helpOption('-h, --help', 'print this help');
     verb.define?.(command);
+    if (verb.environment !== false) {
+      command.option('--env <name>', 'the environment of gradus.config.ts (default: local)');
+    }
     command
-      .addOption(new Option('--env <name>', 'the environment of gradus.config.ts').default(undefined, 'local'))
-      .addOption(new Option('--json', 'print one JSON document').default(false, 'no'))
+      .option('--json', 'print one JSON document')
       .addHelpText('after', examplesOf(verb))
       .action(() => run({ verb, args: command.args, options: command.opts() }));
   }

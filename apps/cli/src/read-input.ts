@@ -3,18 +3,27 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { errors } from './errors.ts';
 
+const ALLOWED = [`'{"user_id": 42}'`, '@input.json', '- for standard input'];
+
 /** @throws GradusError INPUT_UNREADABLE */
 export const readInput = async (argument: string): Promise<unknown> => {
-  const source = argument.startsWith('@') ? argument.slice(1) : argument === '-' ? 'standard input' : 'the input';
+  const file = argument.startsWith('@') ? argument.slice(1) : undefined;
+  const json = file !== undefined ? await readInputFile(file) : argument === '-' ? await text(process.stdin) : argument;
   try {
-    if (argument === '-') return JSON.parse(await text(process.stdin));
-    return JSON.parse(argument.startsWith('@') ? await readFile(source, 'utf8') : argument);
+    return JSON.parse(json);
   } catch (error) {
+    const source = file ?? (argument === '-' ? 'standard input' : 'the input');
     throw errors.make('INPUT_UNREADABLE', `${source} is not JSON: ${(error as Error).message}`, {
-      got: argument,
-      allowed: [`'{"user_id": 42}'`, '@input.json', '- for standard input'],
-      remedy: 'Put JSON in single quotes, so that the shell leaves it whole.',
-      cause: error,
+      got: json,
+      allowed: ALLOWED,
+      ...(json === argument && { remedy: 'Put JSON in single quotes, so that the shell leaves it whole.' }),
     });
   }
 };
+
+const readInputFile = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`;
+    throw errors.make('INPUT_UNREADABLE', `${file} ${why}`, { got: `@${file}`, allowed: ALLOWED });
+  });

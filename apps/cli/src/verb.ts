@@ -8,6 +8,8 @@ export interface Verb<Options extends object = object> {
   readonly summary: string;
   /** Shown by `gradus <verb> --help`, each a whole command line. */
   readonly examples: readonly string[];
+  /** False: it does the same whatever the environment, and takes no `--env`. */
+  readonly environment?: false;
   /** Adds arguments and options beyond `--json` and `--env`. */
   define?(command: Command): void;
   /** Runs it; `args` are the positional arguments, in order. */

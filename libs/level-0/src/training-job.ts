@@ -18,6 +18,8 @@ export interface JobProgress {
   /** The secondary status changed, e.g. `Downloading`, `Training`, `Uploading`. */
   onStatus?: (status: string) => void;
   onLogLine?: (line: string) => void;
+  /** Ends the watching; the job goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function followTrainingJob(
     onChange: (looked) => progress.onStatus?.(looked.SecondaryStatus ?? ''),
     timeoutMs: LONGEST_MS,
     poll: environment.poll,
+    ...(progress.signal && { signal: progress.signal }),
   });
   if (job.TrainingJobStatus === 'Completed') return job;
   const reason = job.FailureReason ? `: ${job.FailureReason}` : '';

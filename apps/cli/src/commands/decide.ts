@@ -16,12 +16,18 @@ const verdict = (name: 'approve' | 'reject', summary: string, why: string): Verb
     const level0 = await import('@gradus/level-0');
     const decided = await level0[name](loaded, await level0Context(context), version!, reason);
     const { statusText } = await import('../version-text.ts');
+    const { group, version: number } = decided;
+    const serves =
+      name === 'reject' && (await level0.show(loaded, await level0Context(context), String(number))).serving;
     const next =
-      name === 'approve' ? `\nPut it behind the endpoint: gradus deploy ${decided.group} ${decided.version}` : '';
+      name === 'approve'
+        ? `\nPut it behind the endpoint: gradus deploy ${group} ${number}`
+        : serves
+          ? `\nEndpoint ${group} still serves it, until another version is deployed: gradus deploy ${group}`
+          : '';
     context.output.result(
       decided,
-      () =>
-        `Version ${decided.version} of ${decided.group} is ${statusText(decided.status, context.output.paint)}.${next}`,
+      () => `Version ${number} of ${group} is ${statusText(decided.status, context.output.paint)}.${next}`,
     );
   },
 });

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts';
 
 export const down: Verb = {
   name: 'down',
+  environment: false,
   summary: 'end the plane and what serves on it; training jobs go on, and everything it keeps stays',
   examples: ['gradus down'],
   async run(context) {

@@ -5,7 +5,8 @@ export const env: Verb<{ shell?: string }> = {
   name: 'env',
   summary: 'print the variables that point any AWS tool at the environment',
   examples: ['eval "$(gradus env)"', 'gradus env --shell fish | source', 'gradus env --json'],
-  define: (command) => void command.option('--shell <name>', 'sh, fish or powershell (default: the one of $SHELL)'),
+  define: (command) =>
+    void command.option('--shell <name>', 'sh, bash, zsh, fish, powershell or pwsh (default: the one of $SHELL)'),
   async run(context, _args, { shell }) {
     const { environmentVariables, parseShell, shellScript } = await import('../environment-variables.ts');
     const dialect = parseShell(shell);

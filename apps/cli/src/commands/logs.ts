@@ -1,7 +1,7 @@
 /** `gradus logs`: the log of a model, a training job, an endpoint, or of the plane itself. */
 import type { Verb } from '../verb.ts';
 
-export const logs: Verb<{ follow: boolean; lines?: string }> = {
+export const logs: Verb<{ follow?: boolean }> = {
   name: 'logs',
   summary: "show the log of a model, a training job or an endpoint; without a name the plane's own",
   examples: [
@@ -13,8 +13,8 @@ export const logs: Verb<{ follow: boolean; lines?: string }> = {
   define: (command) =>
     void command
       .argument('[name]', 'a model (its newest job and its endpoint), a training job or an endpoint')
-      .option('-f, --follow', 'go on as lines come, until Ctrl-C', false),
-  async run(context, [name], { follow }) {
+      .option('-f, --follow', 'go on as lines come, until Ctrl-C'),
+  async run(context, [name], { follow = false }) {
     const { output, signal } = context;
     if (name === undefined) {
       const { followFile } = await import('../logs/follow-file.ts');

@@ -5,6 +5,7 @@ import type { Verb } from '../verb.ts';
 
 export const notebook: Verb<RunOptions> = {
   name: 'notebook',
+  environment: false,
   summary: "run a model's notebook on this machine; nothing is registered",
   examples: [
     'gradus notebook movies',

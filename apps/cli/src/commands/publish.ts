@@ -23,7 +23,7 @@ export const publish: Verb<RunOptions & { resume?: string }> = {
     const run = await readRunOptions(options);
     const where = await level0Context(context);
     const { publishProgress } = await import('../publish-progress.ts');
-    const progress = publishProgress(output, loaded.model.name);
+    const progress = publishProgress(context, loaded.model.name);
     const version =
       options.resume === undefined
         ? await level0.publish(loaded, where, { ...run, ...progress })

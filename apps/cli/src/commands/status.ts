@@ -4,6 +4,7 @@ import type { Verb } from '../verb.ts';
 
 export const status: Verb = {
   name: 'status',
+  environment: false,
   summary: 'show whether the plane runs, where, and what it keeps',
   examples: ['gradus status', 'gradus status --json'],
   async run({ output, workspace }) {

@@ -1,13 +1,14 @@
 /** `gradus up`: starts the plane. */
 import type { Verb } from '../verb.ts';
 
-export const up: Verb<{ foreground: boolean; port?: string }> = {
+export const up: Verb<{ foreground?: boolean; port?: string }> = {
   name: 'up',
+  environment: false,
   summary: 'start the plane on this machine',
   examples: ['gradus up', 'gradus up --port 5000', 'gradus up --foreground'],
   define: (command) =>
     void command
-      .option('--foreground', 'stay in this terminal until Ctrl-C', false)
+      .option('--foreground', 'stay in this terminal until Ctrl-C')
       .option('--port <number>', 'the port to listen on; the next free one when it is taken (default: 4566)'),
   async run(context, _args, { foreground, port }) {
     const { ensurePlane, parsePort, planeOptions } = await import('../plane/ensure-plane.ts');
@@ -20,7 +21,9 @@ export const up: Verb<{ foreground: boolean; port?: string }> = {
         { url: plane.url, pid: plane.pid, started: true },
         () => `The plane answers at ${plane.url}; Ctrl-C ends it.`,
       );
-      context.signal.addEventListener('abort', () => void plane.close({ stopContainers: true }));
+      const close = (): void => void plane.close({ stopContainers: true });
+      context.signal.addEventListener('abort', close);
+      process.once('SIGTERM', close);
       await plane.closed;
       return;
     }

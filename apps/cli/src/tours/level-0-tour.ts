@@ -44,8 +44,8 @@ export const levelZeroTour = async (context: Context, ratings: string | undefine
     `gradus publish ${SAMPLE}`,
   );
   const where = await level0Context(context);
-  const version = await level0.publish(loaded, where, { data, ...publishProgress(output, SAMPLE) });
-  output.note(comparison(version));
+  const version = await level0.publish(loaded, where, { data, ...publishProgress(context, SAMPLE) });
+  output.tell(`\n${comparison(version)}`);
 
   step('Approve: somebody answers for it', `gradus approve ${SAMPLE} ${version.version} --why "…"`);
   const approved = await level0.approve(
@@ -54,7 +54,7 @@ export const levelZeroTour = async (context: Context, ratings: string | undefine
     String(version.version),
     'beats the popularity baseline on the hold-out',
   );
-  output.note(`version ${approved.version} is ${approved.status}, by ${approved.decision!.by}`);
+  output.tell(`version ${approved.version} is ${approved.status}, by ${approved.decision!.by}`);
 
   step('Deploy: the approved version behind an endpoint', `gradus deploy ${SAMPLE} ${version.version}`);
   const deployment = await level0.deploy(loaded, where, String(version.version), (status) =>
@@ -63,8 +63,8 @@ export const levelZeroTour = async (context: Context, ratings: string | undefine
 
   step('Predict: what to watch next', `gradus predict ${SAMPLE} '{"user_id": ${KNOWN_USER}}'`);
   const [known, unknown] = [await ask(loaded, where, KNOWN_USER), await ask(loaded, where, UNKNOWN_USER)];
-  output.note(recommendations(`user ${KNOWN_USER}`, known));
-  output.note(recommendations('a user nobody knows', unknown));
+  output.tell(recommendations(`user ${KNOWN_USER}`, known));
+  output.tell(`\n${recommendations('a user nobody knows', unknown)}`);
 
   const made = {
     notebook: run.executed,
@@ -99,7 +99,10 @@ type Made = {
 
 const stepper = (output: Output): ((title: string, command: string) => void) => {
   let number = 0;
-  return (title, command) => output.note(`\n${++number}. ${title}\n   $ ${command}\n`);
+  return (title, command) => {
+    output.heading(`${++number}. ${title}`);
+    output.note(`   $ ${command}\n`);
+  };
 };
 
 const ask = (loaded: LoadedModel, where: Level0Context, user: number): Promise<Prediction> =>
