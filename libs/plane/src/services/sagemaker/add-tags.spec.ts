@@ -87,6 +87,7 @@ describe('AddTags', () => {
       [version, tag, 'versioned model package'],
       [`${group}-not`, tag, `Could not find resource "${group}-not".`],
       [group.replace('model-package-group', 'pipeline'), tag, 'Invalid ARN'],
+      [group.replace('arn:aws:', 'arn:aws-cn:'), tag, 'Invalid ARN'],
     ];
     for (const [arn, tags, message] of refused) {
       await expect(add(arn, tags)).rejects.toMatchObject({

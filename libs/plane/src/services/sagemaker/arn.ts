@@ -18,7 +18,8 @@ export interface ResourceArn extends Owner {
 export const arnOf = (owner: Owner, kind: ResourceKind, id: string): string =>
   `arn:aws:sagemaker:${owner.region}:${owner.accountId}:${kind}/${id}`;
 
-const ARN = /^arn:aws[a-z-]*:sagemaker:([a-z0-9-]*):([0-9]{12}):([a-z-]+)\/(.+)$/;
+/** Of the one partition that the plane has: a resource has one ARN only. */
+const ARN = /^arn:aws:sagemaker:([a-z0-9-]*):([0-9]{12}):([a-z-]+)\/(.+)$/;
 
 /** The parts of a SageMaker ARN, or undefined when it is none. */
 export const parseArn = (arn: string): ResourceArn | undefined => {
