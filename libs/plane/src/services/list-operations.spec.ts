@@ -22,15 +22,18 @@ import {
   PutLogEventsCommand,
   type OrderBy,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { expect, it } from 'vitest';
 import { untilStatus } from '../testing/endpoint-fixtures.ts';
 import {
   describeListOperation,
   nameAndTimeFilters,
   sagemakerListInput,
+  type ListFilter,
   type ListItem,
   type ListOperation,
 } from '../testing/list-operation.ts';
 import { makeOutputBucket, runTrainingJob, TRAINING_IMAGES, trainingJob } from '../testing/training-jobs.ts';
+import { sagemaker } from './sagemaker/index.ts';
 
 const NAME_AND_TIME = {
   Name: ({ name }: ListItem): string => name,
@@ -53,6 +56,15 @@ const SPECIFICATION = {
 const GROUP = 'ratings';
 const STATUSES = ['PendingManualApproval', 'Approved', 'Rejected'] as const;
 const TAGGED = `arn:aws:sagemaker:us-east-1:111111111111:model-package-group/${GROUP}`;
+
+/** What is changed once it is made is changed before the next is made. */
+const modifiedFilters = (items: readonly ListItem[]): ListFilter[] => {
+  const border = items[5]!.madeAt;
+  return [
+    { title: 'LastModifiedTimeAfter', filter: { LastModifiedTimeAfter: border }, keeps: ({ index }) => index >= 5 },
+    { title: 'LastModifiedTimeBefore', filter: { LastModifiedTimeBefore: border }, keeps: ({ index }) => index < 5 },
+  ];
+};
 
 const LIST_OPERATIONS: readonly ListOperation[] = [
   {
@@ -193,7 +205,7 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
     sorts: { ...NAME_AND_TIME, Status: ({ name }) => name },
     defaults: DESCENDING,
     pageSize: PAGES,
-    filters: nameAndTimeFilters,
+    filters: (items) => [...nameAndTimeFilters(items), ...modifiedFilters(items)],
     nothing: { StatusEquals: 'InService' },
   },
   {
@@ -213,12 +225,8 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
     pageSize: PAGES,
     filters: (items) => [
       ...nameAndTimeFilters(items),
+      ...modifiedFilters(items),
       { title: 'StatusEquals', filter: { StatusEquals: 'Failed' }, keeps: ({ index }) => index % 2 === 1 },
-      {
-        title: 'LastModifiedTimeAfter',
-        filter: { LastModifiedTimeAfter: items[5]!.madeAt },
-        keeps: ({ index }) => index >= 5,
-      },
     ],
     nothing: { StatusEquals: 'Stopping' },
   },
@@ -290,3 +298,9 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
 ];
 
 for (const row of LIST_OPERATIONS) describeListOperation(row);
+
+it('has a row for each list operation of SageMaker', () => {
+  const answered = Object.keys(sagemaker.handlers).filter((name) => name.startsWith('List'));
+  const tested = new Set(LIST_OPERATIONS.map(({ operation }) => operation.replace(/^sagemaker:| .*$/g, '')));
+  expect(answered.filter((name) => !tested.has(name))).toEqual([]);
+});
