@@ -1,6 +1,6 @@
 /**
  * StopTrainingJob: SIGTERM to the container, and SIGKILL 120 seconds later; what it left is uploaded.
- * @source docs - and, for the text about a job that has ended, a report of SageMaker's answer
+ * @source docs - the text for a job that has ended is from a report of SageMaker's answer
  */
 import { validationException } from '../../wire/aws-error.ts';
 import type { SageMakerHandler } from './sagemaker-handler.ts';
