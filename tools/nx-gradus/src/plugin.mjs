@@ -6,9 +6,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles } from '@nx/devkit';
 import { readModelLiterals } from '@gradus/core/model-literals';
-import { checkTargets, verbTargets } from './targets.mjs';
+import { checkTargets, MODEL_VERBS, PLANE_VERBS, verbTargets } from './targets.mjs';
 
 export const name = 'gradus';
+
+/** The package of the `gradus` command. */
+const COMMAND_LINE = 'apps/cli';
 
 /**
  * What was read from which text, so that an unchanged file is not read twice by Nx's daemon.
@@ -48,12 +51,16 @@ const projectOf = (file, _options, { workspaceRoot }) => {
   if (root === '.') return {};
   const modelFile = `${root}/model.ts`;
   const model = existsSync(join(workspaceRoot, modelFile)) ? readModel(workspaceRoot, modelFile) : undefined;
-  const checks = checkTargets(workspaceRoot, root);
+  const verbs = model
+    ? verbTargets(MODEL_VERBS, model.name)
+    : root === COMMAND_LINE
+      ? verbTargets(PLANE_VERBS)
+      : undefined;
   return {
     projects: {
       [root]: {
         root,
-        targets: model ? { ...checks, ...verbTargets(model.name) } : checks,
+        targets: { ...checkTargets(workspaceRoot, root), ...verbs },
         ...(model && { metadata: { technologies: ['gradus', `level ${model.level}`] } }),
       },
     },

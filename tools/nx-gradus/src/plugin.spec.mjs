@@ -1,11 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNodesV2 } from './plugin.mjs';
-import { VERBS } from './targets.mjs';
+import { MODEL_VERBS, PLANE_VERBS } from './targets.mjs';
 
 const workspace = join(import.meta.dirname, '../../..');
 const MODELS = 50;
@@ -38,7 +47,7 @@ describe('createNodesV2', () => {
     const file = plantModel('movies', "export default defineModel({ name: 'movies', level: 0 });");
     const [[, result]] = /** @type {[[string, import('@nx/devkit').CreateNodesResult]]} */ (await infer([file]));
     const { targets = {}, metadata } = result.projects?.['apps/movies'] ?? {};
-    expect(Object.keys(targets)).toEqual(expect.arrayContaining(Object.keys(VERBS)));
+    expect(Object.keys(targets)).toEqual(expect.arrayContaining(Object.keys(MODEL_VERBS)));
     expect(targets['publish']).toMatchObject({ command: 'gradus publish movies', cache: false });
     expect(metadata?.technologies).toEqual(['gradus', 'level 0']);
   });
@@ -84,15 +93,73 @@ describe('createNodesV2', () => {
   });
 });
 
+/**
+ * @typedef {{ root: string, targets: Record<string, { inputs?: unknown[] }> }} Project
+ * @typedef {{ nodes: Record<string, { data: Project }>, dependencies: Record<string, { target: string }[]> }} Graph
+ */
+
 describe('in this workspace', () => {
-  it('nx shows the verbs and the checks of the sample model', async () => {
+  /** @type {Graph} */
+  let graph;
+  beforeAll(async () => {
     const nx = join(workspace, 'node_modules/nx/dist/bin/nx.js');
-    const { stdout } = await promisify(execFile)(process.execPath, [nx, 'show', 'project', 'movies', '--json'], {
+    const file = join(folder, 'graph.json');
+    await promisify(execFile)(process.execPath, [nx, 'graph', '--file', file], {
       cwd: workspace,
       env: { ...process.env, NX_DAEMON: 'false' },
     });
-    const project = /** @type {{ root: string, targets: Record<string, unknown> }} */ (JSON.parse(stdout));
-    expect(project.root).toBe('apps/movies');
-    expect(Object.keys(project.targets)).toEqual(expect.arrayContaining([...Object.keys(VERBS), 'lint', 'typecheck']));
+    graph = /** @type {{ graph: Graph }} */ (JSON.parse(readFileSync(file, 'utf8'))).graph;
+  });
+
+  /** @param {string} name */
+  const project = (name) => /** @type {{ data: Project }} */ (graph.nodes[`@gradus/${name}`]).data;
+
+  /** @param {string} name @param {Set<string>} [found] what it stands on, near and far */
+  const below = (name, found = new Set()) => {
+    for (const { target } of graph.dependencies[`@gradus/${name}`] ?? []) {
+      const short = target.replace('@gradus/', '');
+      if (graph.nodes[target] && !found.has(short)) below(short, found.add(short));
+    }
+    return found;
+  };
+
+  it.each([
+    ['movies', 'apps/movies', MODEL_VERBS],
+    ['cli', 'apps/cli', PLANE_VERBS],
+  ])('%s has its verbs and its checks as targets', (name, root, verbs) => {
+    expect(project(name).root).toBe(root);
+    expect(Object.keys(project(name).targets)).toEqual(
+      expect.arrayContaining([...Object.keys(verbs), 'lint', 'test', 'typecheck']),
+    );
+  });
+
+  it.each([
+    ['level-0', ['core', 'aws', 'serving', 'plane']],
+    ['cli', ['core', 'plane', 'level-0']],
+    ['journeys', ['core', 'plane', 'level-0', 'cli', 'movies']],
+    ['aws-models', ['plane']],
+  ])('the specs of %s run anew when one of %j changes', (name, wanted) => {
+    expect([...below(name)]).toEqual(expect.arrayContaining(wanted));
+    expect(project(name).targets['test']?.inputs).toEqual(expect.arrayContaining(['default', '^default']));
+  });
+
+  it.each([
+    ['cli', 'docs/errors.md'],
+    ['aws-models', 'docs/coverage.md'],
+    ['nx-gradus', 'eslint.config.mjs'],
+  ])('the specs of %s run anew when %s changes, which they read', (name, file) => {
+    expect(project(name).targets['test']?.inputs).toContain(`{workspaceRoot}/${file}`);
+  });
+
+  it('every package with a tsconfig is type-checked by the root', () => {
+    const roots = ['apps', 'libs', 'tools'].flatMap((folder) =>
+      readdirSync(join(workspace, folder)).map((packageName) => `${folder}/${packageName}`),
+    );
+    const { references } = /** @type {{ references: { path: string }[] }} */ (
+      JSON.parse(readFileSync(join(workspace, 'tsconfig.json'), 'utf8'))
+    );
+    expect(references.map(({ path }) => path).sort()).toEqual(
+      roots.filter((root) => existsSync(join(workspace, root, 'tsconfig.json'))).sort(),
+    );
   });
 });

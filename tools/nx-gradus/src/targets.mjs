@@ -1,4 +1,4 @@
-/** Which Nx targets a package gets: its verbs when it is a model, and its checks. */
+/** Which Nx targets a package gets: the verbs of its model or of the plane, and its checks. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,8 +7,8 @@ import { join } from 'node:path';
  * @typedef {Record<string, Target>} Targets
  */
 
-/** The verbs of level 0, each `gradus <verb> <model>`. */
-export const VERBS = {
+/** The verbs of a model, each `gradus <verb> <model>`. */
+export const MODEL_VERBS = {
   notebook: 'Run the notebook and show its outputs as they come',
   publish: 'Run the notebook as a training job and register the result',
   versions: 'List the published versions',
@@ -17,19 +17,31 @@ export const VERBS = {
   reject: 'Reject a version',
   deploy: 'Serve an approved version from an endpoint',
   predict: 'Ask the endpoint for a prediction',
+  logs: 'Show the log of the newest training job and of the endpoint',
+};
+
+/** The verbs that need no model: targets of the command line's own package. */
+export const PLANE_VERBS = {
+  start: 'Take the sample model from its notebook to a served prediction',
+  up: 'Start the plane',
+  down: 'End the plane',
+  status: 'Show whether the plane runs, where, and what it keeps',
+  env: 'Print the variables that point any AWS tool at the plane',
+  logs: "Show the plane's own log",
 };
 
 /**
  * A target per verb; arguments after the target are handed to the verb.
- * @param {string} model
+ * @param {Record<string, string>} verbs what each does
+ * @param {string[]} args what each is given
  * @returns {Targets}
  */
-export const verbTargets = (model) =>
+export const verbTargets = (verbs, ...args) =>
   Object.fromEntries(
-    Object.entries(VERBS).map(([verb, description]) => [
+    Object.entries(verbs).map(([verb, description]) => [
       verb,
       {
-        command: `gradus ${verb} ${model}`,
+        command: ['gradus', verb, ...args].join(' '),
         options: { cwd: '{workspaceRoot}' },
         cache: false,
         metadata: { description, technologies: ['gradus'] },
