@@ -92,6 +92,9 @@ describe('kill -9 of the plane during publish', () => {
       });
       // Held still, the command cannot register what has completed before the plane is gone.
       if (moment === 'Completed') publish.child.kill('SIGSTOP');
+      // Before, it fetches its code from the plane: without one it fails, and says so.
+      if (moment === 'Training')
+        await waitFor(() => publish.said.stderr.includes('films at work'), { timeout: SECONDS });
       const seen = await waitFor(
         async () => {
           const { SecondaryStatus: status } = await clients.sagemaker.send(

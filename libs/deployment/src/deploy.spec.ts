@@ -243,6 +243,20 @@ describe('invokeEndpoint', () => {
   );
 });
 
+describe('invokeEndpoint, after the plane was shut down and started again', () => {
+  it(
+    'waits for the container that starts anew, time after time',
+    async () => {
+      await put(await approved('lasting', { 'name.txt': 'lasting' }));
+      for (let restarts = 0; restarts < 3; restarts += 1) {
+        await plane.restart({ stopContainers: true });
+        expect(await ask('lasting')).toEqual({ model: 'lasting', asked: 1 });
+      }
+    },
+    SECONDS,
+  );
+});
+
 describe('servedPackage', () => {
   it('is nothing where there is no endpoint', async () =>
     expect(await servedPackage(plane.clients(), 'nothing')).toBeUndefined());

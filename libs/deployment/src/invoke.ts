@@ -1,5 +1,6 @@
 /** Asks an endpoint. */
-import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvokeEndpointCommand, type InvokeEndpointCommandOutput } from '@aws-sdk/client-sagemaker-runtime';
 import type { AwsClients } from '@gradus/aws';
 import { errors } from './errors.ts';
 
@@ -11,6 +12,8 @@ export interface Answer {
 }
 
 /**
+ * Invokes an endpoint; a container that is starting again is waited for.
+ *
  * @param body as `contentType` says, at most 6 MiB
  * @throws GradusError INVOCATION_FAILED with what the container answered; ENDPOINT_NOT_FOUND
  */
@@ -21,13 +24,15 @@ export async function invokeEndpoint(
   contentType = 'application/json',
 ): Promise<Answer> {
   try {
-    const answer = await runtime.send(
-      new InvokeEndpointCommand({
-        EndpointName: endpoint,
-        Body: Buffer.from(body),
-        ContentType: contentType,
-        Accept: contentType,
-      }),
+    const answer = await untilAvailable(() =>
+      runtime.send(
+        new InvokeEndpointCommand({
+          EndpointName: endpoint,
+          Body: Buffer.from(body),
+          ContentType: contentType,
+          Accept: contentType,
+        }),
+      ),
     );
     return {
       body: Buffer.from(answer.Body).toString('utf8'),
@@ -54,5 +59,21 @@ export async function invokeEndpoint(
       });
     }
     throw error;
+  }
+}
+
+/** How long a container is waited for that is starting again, as after a restart of the plane. */
+const WAIT_MS = 15_000;
+const POLL_MS = 200;
+
+async function untilAvailable(ask: () => Promise<InvokeEndpointCommandOutput>): Promise<InvokeEndpointCommandOutput> {
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if ((error as Error).name !== 'ServiceUnavailable' || performance.now() > deadline) throw error;
+      await sleep(POLL_MS);
+    }
   }
 }

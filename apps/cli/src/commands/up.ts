@@ -30,7 +30,7 @@ export const up: Verb<{ foreground?: boolean; port?: string }> = {
     const plane = await ensurePlane({ ...place, note: () => undefined });
     context.output.result(plane, () => {
       if (!plane.started) return `The plane runs already: ${plane.url} (pid ${plane.pid}).`;
-      const other = plane.port === wanted ? '' : `, since port ${wanted} is taken`;
+      const other = plane.port === wanted || wanted === 0 ? '' : `, since port ${wanted} is taken`;
       return `The plane answers at ${plane.url} (pid ${plane.pid})${other}. Point any AWS tool at it: eval "$(gradus env)"`;
     });
   },

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { errors } from '../errors.ts';
 
+/** With the SDK's pauses about 20 s: a plane that is started again meanwhile is not noticed. */
+const ATTEMPTS = 9;
 const ALLOWED = ['s3://<bucket>/<key>.tar.gz'];
 
 /** Unpacks an archive into `folder`. Only files and folders: an archive must not reach outside, not even by a link. */
@@ -37,7 +39,7 @@ export const fetchCode = async (uri: string, folder: string): Promise<void> => {
   // The SDK's advice about the version of Node is no news for whoever reads the log of a job.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const { GetObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
-  const client = new S3Client({});
+  const client = new S3Client({ maxAttempts: ATTEMPTS });
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: place[1], Key: place[2] }));
     await unpack(Body as Readable, folder);

@@ -69,10 +69,19 @@ export const startContainer = (state: EndpointState, fleet: Fleet, instance: Ins
   };
 };
 
-/** The instance's container is of no use any more: the next one starts after a while. A new fleet's deadline stays. */
-export const waitForRetry = (state: EndpointState, fleet: Fleet, instance: Instance, now: number): EndpointState => {
+/**
+ * The instance's container is of no use any more: the next one starts after a while. A new fleet's deadline stays.
+ * @param orderly it ended as one does that was told to, at the end of a plane: no failure
+ */
+export const waitForRetry = (
+  state: EndpointState,
+  fleet: Fleet,
+  instance: Instance,
+  now: number,
+  orderly = false,
+): EndpointState => {
   const steady = instance.healthySince !== undefined && now - instance.healthySince >= STEADY_MS;
-  const failures = steady ? 1 : instance.failures + 1;
+  const failures = steady || orderly ? 1 : instance.failures + 1;
   const next: Instance = {
     ...instance,
     phase: 'waiting',

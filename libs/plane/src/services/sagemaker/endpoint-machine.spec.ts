@@ -213,6 +213,18 @@ describe('the machine of an endpoint', () => {
     expect(endpoint.due).toBe(endpoint.now + backoffMs(1));
   });
 
+  it('starts a container again soon, however often a plane that ended told it to end', () => {
+    const endpoint = inService();
+    for (let planes = 0; planes < 4; planes += 1) {
+      endpoint.exit(endpoint.running.at(-1)!, 0);
+      expect(endpoint.due).toBe(endpoint.now + backoffMs(1));
+      endpoint.wait(backoffMs(1));
+      endpoint.givePorts();
+      endpoint.end('ping', true);
+      expect(routedVariants(endpoint.state)![0]!.containers).toHaveLength(2);
+    }
+  });
+
   it('replaces a container of a serving fleet that does not come up again', () => {
     const endpoint = inService();
     endpoint.exit(endpoint.running[0]!);

@@ -78,7 +78,8 @@ const exited = (state: EndpointState, container: string, code: number, now: numb
     if (CANNOT_START.has(code)) return failFleet(state, fleet, startReason(variant.name, variant.image), now);
     if (instance.failures + 1 >= START_TRIES) return failFleet(state, fleet, pingReason(variant.name), now);
   }
-  return none(waitForRetry(state, fleet, instance, now));
+  const orderly = instance.phase === 'healthy' && code === 0;
+  return none(waitForRetry(state, fleet, instance, now, orderly));
 };
 
 const healthy = (state: EndpointState, container: string, now: number): Move => {
