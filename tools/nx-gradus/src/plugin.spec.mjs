@@ -108,7 +108,7 @@ describe('in this workspace', () => {
       cwd: workspace,
       env: { ...process.env, NX_DAEMON: 'false' },
     });
-    graph = /** @type {{ graph: Graph }} */ (JSON.parse(readFileSync(file, 'utf8'))).graph;
+    ({ graph } = /** @type {{ graph: Graph }} */ (JSON.parse(readFileSync(file, 'utf8'))));
   });
 
   /** @param {string} name */
