@@ -2,9 +2,11 @@
 
 export const STATUSES = ['Approved', 'PendingManualApproval', 'Rejected'] as const;
 
-/** One in ten is approved, three are rejected, the rest wait. */
-export const statusOf = (index: number): (typeof STATUSES)[number] =>
-  index % 10 === 0 ? 'Approved' : index % 10 < 4 ? 'Rejected' : 'PendingManualApproval';
+/** One in ten is approved, three are rejected, the rest wait; in runs, so that every group gets all of them. */
+const statusOf = (index: number): (typeof STATUSES)[number] => {
+  const tenth = Math.floor(index / 100) % 10;
+  return tenth === 0 ? 'Approved' : tenth < 4 ? 'Rejected' : 'PendingManualApproval';
+};
 
 const hex = (index: number): string => index.toString(16).padStart(64, '0');
 

@@ -3,6 +3,7 @@ import { medianOf, takeTurns, type Arm, type Bench } from '../bench.ts';
 import { fetchRaw } from '../load/fetch-raw.ts';
 import { rawPost, sagemakerCall } from '../load/requests.ts';
 import { startBenchPlane } from '../process/bench-plane.ts';
+import { CORES, pin } from '../process/pin.ts';
 import { processorSeconds } from '../process/processor-time.ts';
 import { startProgram, type Program } from '../process/program.ts';
 import type { Row } from '../row.ts';
@@ -26,6 +27,10 @@ const run = async (bench: Bench): Promise<Row[]> => {
     });
   const document = await fetchRaw<object>(plane.port, call(0));
   const peer = await startProgram<{ port: number }>('json-server', { document });
+  const pinned = pin(bench.load.pid, CORES.load) && [plane.program, peer].every(({ pid }) => pin(pid, CORES.measured));
+  bench.progress(
+    pinned ? 'the generator has a core of its own' : 'the system decides which process runs on which core',
+  );
   const rows: Row[] = [];
   for (const { connections, ratio } of TARGETS) {
     // A signature holds for five minutes: each level has its own.
@@ -62,6 +67,7 @@ const run = async (bench: Bench): Promise<Row[]> => {
       target: { kind: 'ratio', atLeast: ratio },
     });
   }
+  pin(bench.load.pid, CORES.all);
   await peer.end();
   await plane.program.end();
   return rows;

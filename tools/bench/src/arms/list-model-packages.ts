@@ -12,7 +12,6 @@ const PAGES = 10;
 const DAY_MS = 86_400_000;
 
 interface Page {
-  readonly ModelPackageSummaryList: readonly unknown[];
   readonly NextToken?: string;
 }
 
@@ -44,7 +43,7 @@ const walk = async (plane: BenchPlane, query: object): Promise<object[]> => {
   let input: object | undefined = query;
   while (input && inputs.length < PAGES) {
     const page: Page = await fetchRaw<Page>(plane.port, sagemakerCall(plane, 'ListModelPackages', input));
-    if (page.ModelPackageSummaryList.length === 100) inputs.push(input);
+    inputs.push(input);
     input = page.NextToken === undefined ? undefined : { ...query, NextToken: page.NextToken };
   }
   return inputs;

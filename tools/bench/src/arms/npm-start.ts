@@ -20,10 +20,11 @@ const planeRuns = (workspace: string): boolean => {
 export const npmStart = (ratings: string | undefined): Arm => ({
   name: 'npm-start',
   summary: 'npm start from the notebook to the prediction',
-  run: async ({ workspace, progress }) => {
+  run: async (bench) => {
+    const { workspace } = bench;
     const ran = planeRuns(workspace);
     const timed = async (what: string, args: readonly string[], atMost: number): Promise<Row> => {
-      progress(what);
+      bench.progress(what);
       const { seconds } = await runCommand('npm', ['start', ...args], { cwd: workspace });
       if (!ran) await runCommand(join(workspace, 'node_modules/.bin/gradus'), ['down'], { cwd: workspace });
       return { what, measured: seconds, unit: 's', target: { kind: 'most', atMost } };

@@ -3,6 +3,7 @@ import { startProgram, type Program } from '../process/program.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 
 export interface LoadGenerator {
+  readonly pid: number;
   run(job: LoadJob): Promise<LoadResult>;
   end(): Promise<void>;
 }
@@ -10,6 +11,7 @@ export interface LoadGenerator {
 export const startLoadGenerator = async (): Promise<LoadGenerator> => {
   const program: Program = await startProgram('load', {});
   return {
+    pid: program.pid,
     run: (job) => program.ask<LoadResult>(job),
     end: () => program.end(),
   };

@@ -21,6 +21,8 @@ export const startProgram = async <Ready>(
   const child = fork(join(import.meta.dirname, `${name}.mjs`), [JSON.stringify(options)], {
     execArgv: [...execArgv],
     serialization: 'advanced',
+    // The SDK's notice about future Node versions is for who maintains this.
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
   const ready = await nextMessage<Ready>(child, name);
   return {

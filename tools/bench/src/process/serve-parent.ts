@@ -18,7 +18,7 @@ export const serveParent = <Question, Ready>({ ready, answer, close }: ServeOpti
   // An interrupted terminal signals the whole group; the parent decides when this process ends.
   process.on('SIGINT', () => undefined);
   process.on('disconnect', () => {
-    Promise.resolve(close?.()).finally(() => process.exit(0));
+    void Promise.resolve(close?.()).finally(() => process.exit(0));
   });
   process.send!({ answer: ready });
 };

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-const workspace = join(import.meta.dirname, '../..');
-const programs = join(import.meta.dirname, 'src/programs');
+const workspace = join(import.meta.dirname, '../../..');
+const programs = join(import.meta.dirname, 'programs');
 // Below node_modules, so that what stays outside of the bundle is found.
 const cache = join(workspace, 'node_modules/.cache');
 mkdirSync(cache, { recursive: true });
@@ -26,6 +26,7 @@ await build({
   conditions: ['@gradus/source'],
   mainFields: ['module', 'main'],
   minifySyntax: true,
+  keepNames: true,
   external: ['libsql', 'esbuild'],
   banner: {
     js: "import { createRequire as gradusCreateRequire } from 'node:module'; const require = gradusCreateRequire(import.meta.url);",
