@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NotebookEvent } from './events.ts';
 import { logPrinter } from './container/log-printer.ts';
-import { outputText, notebookPrinter } from './notebook-printer.ts';
+import { bundleText, notebookPrinter, outputText } from './notebook-printer.ts';
 
 const cell = { number: 2, count: 3 };
 const stream = (text: string, name: 'stdout' | 'stderr' = 'stdout') =>
@@ -22,6 +22,13 @@ const events: NotebookEvent[] = [
   { type: 'clear', cell, wait: false },
   { type: 'cell-end', cell, durationMs: 1234, failed: true },
 ];
+
+describe('bundleText', () => {
+  it('shows a plot that is drawn in characters as well', () => {
+    const drawn = { 'image/svg+xml': '<svg/>', 'text/plain': 'Popularity\n█▅▂▁\nusers by movies' };
+    expect(bundleText(drawn)).toBe('Popularity\n█▅▂▁\nusers by movies\n[plot: image/svg+xml, 6 B]');
+  });
+});
 
 describe('notebookPrinter', () => {
   const print = (color: boolean) => {

@@ -21,12 +21,16 @@ const size = (value: unknown): string => {
       : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 };
 
-/** What a terminal can show of a bundle: a note for a picture or a page, else its plain text. */
+/** What a terminal can show of a bundle: a note for a picture or a page, below what was drawn in characters, else its plain text. */
 export const bundleText = (data: MimeBundle): string => {
   const text = data['text/plain'];
   const types = Object.keys(data);
   const picture = types.find((mime) => mime.startsWith('image/'));
-  if (picture !== undefined) return `[plot: ${picture}, ${size(data[picture])}]`;
+  if (picture !== undefined) {
+    const note = `[plot: ${picture}, ${size(data[picture])}]`;
+    // One line is only the picture's name, such as matplotlib's `<Figure size 640x480 with 1 Axes>`.
+    return typeof text === 'string' && text.trim().includes('\n') ? `${text.trimEnd()}\n${note}` : note;
+  }
   if (typeof text === 'string') return text;
   const markdown = data['text/markdown'];
   if (typeof markdown === 'string') return markdown;
