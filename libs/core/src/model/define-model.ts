@@ -17,7 +17,10 @@ export const defineModel = <const Declaration extends ModelDeclaration>(
   const parsed = modelSchema.safeParse(declaration);
   if (!parsed.success) {
     const mistakes = mistakesOf(parsed.error.issues, modelSchema, declaration, HIGHER_SECTIONS);
-    throw errors.make('MODEL_INVALID', `the model declaration has ${countOf(mistakes)}`, { got: declaration, mistakes });
+    throw errors.make('MODEL_INVALID', `the model declaration has ${countOf(mistakes)}`, {
+      got: declaration,
+      mistakes,
+    });
   }
   return markModel(parsed.data) as Defined<Declaration>;
 };

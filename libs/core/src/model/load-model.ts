@@ -77,6 +77,7 @@ export const loadModel = async (path: string): Promise<LoadedModel> => {
     });
   }
   const mistakes = missingFiles(model, root);
-  if (mistakes.length > 0) throw errors.make('MODEL_INVALID', `${shown}: the model declaration has ${countOf(mistakes)}`, { mistakes });
+  if (mistakes.length > 0)
+    throw errors.make('MODEL_INVALID', `${shown}: the model declaration has ${countOf(mistakes)}`, { mistakes });
   return { model, file, root };
 };
