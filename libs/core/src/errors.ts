@@ -2,7 +2,6 @@
 import { errorCatalogue } from './gradus-error.ts';
 
 export const errors = errorCatalogue({
-  DURATION_INVALID: 'A duration is not written as a number and a unit.',
   MODEL_INVALID: 'A model declaration has mistakes; every one of them is listed.',
   MODEL_NOT_FOUND: 'There is no `model.ts` at that path.',
   MODEL_SYNTAX: 'A `model.ts` does not compile, or imports something that cannot be found.',

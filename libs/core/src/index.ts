@@ -15,10 +15,10 @@ export { discoverModels, findWorkspace, WORKSPACE_FILE, type DiscoveredModel } f
 export { loadModel, type LoadedModel } from './model/load-model.ts';
 export { loadTypeScript, TypeScriptLoadError } from './model/load-typescript.ts';
 export type { Model, ModelDeclaration } from './model/model-schema.ts';
-export { didYouMean, editDistance, nearest } from './nearest.ts';
+export { didYouMean, nearest } from './nearest.ts';
 export { uniqueName } from './ids.ts';
 export { optMl } from './opt-ml.ts';
 export { seededRandom, type SeededRandom } from './seeded-random.ts';
-export { formatDuration, iso, parseDuration } from './time.ts';
+export { formatDuration } from './time.ts';
 export { mistakesOf } from './model/mistakes.ts';
 export { VERSION } from './version.ts';
