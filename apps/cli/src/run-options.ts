@@ -1,6 +1,6 @@
 /** The options of verbs that run a notebook: parameters and data. */
 import type { Command } from 'commander';
-import type { DataChannel, Parameters } from '@gradus/level-0';
+import type { DataChannel, Parameters } from '@gradus/training';
 
 export interface RunOptions {
   readonly param?: readonly string[];
@@ -24,7 +24,7 @@ export const readRunOptions = async ({
   param = [],
   data = [],
 }: RunOptions): Promise<{ parameters: Parameters; data: DataChannel[] }> => {
-  const { parseDataChannel, parseParameter } = await import('@gradus/level-0');
+  const { parseDataChannel, parseParameter } = await import('@gradus/training');
   return {
     parameters: Object.fromEntries(param.map(parseParameter)),
     data: data.map((text) => parseDataChannel(text, process.cwd())),

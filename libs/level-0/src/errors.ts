@@ -2,20 +2,8 @@
 import { errorCatalogue } from '@gradus/core';
 
 export const errors = errorCatalogue({
-  DATA_CHANNEL_INVALID: 'A data channel is not written as `<channel>=<folder>` or `<channel>=s3://…`, or given twice.',
-  DATA_CHANNEL_UNKNOWN: 'A data channel is not declared by the model.',
-  DATA_NOT_FOUND: 'The folder of a data channel is not there.',
-  DATA_EMPTY: 'The folder of a data channel holds no file, or only empty ones.',
-  PARAMETER_UNKNOWN: 'A parameter is not declared by the model.',
-  PREDICT_BROKEN: 'The predict module of a model does not compile, or lacks an export.',
-  PARAMETER_INVALID: 'A parameter is not written as `<name>=<value>`, or its value is of another kind than declared.',
   DATA_REMOTE: 'A data channel in S3 was given to a notebook that runs on this machine.',
-  JOB_FAILED: 'A training job ended otherwise than completed.',
-  JOB_NOT_FOUND: 'There is no such training job to go on from.',
-  JOB_FOREIGN: 'The training job to go on from was not made by a publish of the model.',
   PUBLISH_CUT_OFF: 'A publish lost its connection; the training job goes on without it.',
-  ARTIFACT_INCOMPLETE: 'The notebook left an artifact that lacks a file which the registry asks for.',
-  ARTIFACT_INVALID: 'A file that the notebook left for the registry is not what the registry asks for.',
   INPUT_INVALID: 'The input of a prediction does not fit the signature of the model that serves.',
   NOT_DEPLOYED: 'A model has no endpoint, or its endpoint serves something else.',
 });

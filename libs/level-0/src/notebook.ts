@@ -2,10 +2,8 @@
 import { basename, dirname, join } from 'node:path';
 import type { LoadedModel } from '@gradus/core';
 import { executeNotebook, type ExecutedNotebook, type OnOutput } from '@gradus/notebook';
-import type { DataChannel } from './data-channel.ts';
-import { checkChannels, readFolder } from './data-channel.ts';
+import { type DataChannel, type Parameters, checkChannels, mergeParameters, readFolder } from '@gradus/training';
 import { errors } from './errors.ts';
-import { mergeParameters, type Parameters } from './parameters.ts';
 
 export interface NotebookOptions {
   readonly parameters?: Parameters;

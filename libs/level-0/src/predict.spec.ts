@@ -14,7 +14,7 @@ import { deploy } from './deploy.ts';
 import { predict } from './predict.ts';
 import { publish } from './publish.ts';
 import { show } from './show.ts';
-import { environment, filmsWorkspace, imageRules, SERVING_IMAGE, type FilmsWorkspace } from './testing/films.ts';
+import { environment, filmsWorkspace, imageRules, SERVING_IMAGE, type FilmsWorkspace } from '@gradus/training/testing';
 
 const SECONDS = 60_000;
 const plane = withPlane({ images: imageRegistry(imageRules) });

@@ -3,9 +3,9 @@ import type { LoadedModel } from '@gradus/core';
 import { describeEndpoint, invokeEndpoint, servedPackage } from '@gradus/deployment';
 import { describeVersion } from '@gradus/model-registry';
 import { compileSignature, type Signature } from '@gradus/serving';
+import { getJson } from '@gradus/training';
 import type { Level0Context } from './context.ts';
 import { errors } from './errors.ts';
-import { getJson } from './objects.ts';
 
 export interface Prediction {
   readonly model: string;

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { imageRegistry } from '@gradus/plane';
 import { withPlane } from '@gradus/plane/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getBytes, getJson } from '@gradus/training';
 import type { Level0Context } from './context.ts';
-import { getBytes, getJson } from './objects.ts';
 import { publish, resumePublish } from './publish.ts';
 import { show } from './show.ts';
-import { environment, filmsWorkspace, imageRules, SERVING_IMAGE, type FilmsWorkspace } from './testing/films.ts';
+import { environment, filmsWorkspace, imageRules, SERVING_IMAGE, type FilmsWorkspace } from '@gradus/training/testing';
 import { versions } from './versions.ts';
 
 const SECONDS = 60_000;

@@ -4,18 +4,29 @@ import { basename, posix } from 'node:path';
 import { isUnreachable } from '@gradus/aws';
 import { uniqueName, type LoadedModel } from '@gradus/core';
 import { registerVersion, type ModelVersion } from '@gradus/model-registry';
+import {
+  type DataChannel,
+  type JobProgress,
+  type Parameters,
+  type RunRecord,
+  bundleSource,
+  ensureBucket,
+  exists,
+  followTrainingJob,
+  mergeParameters,
+  provenanceOf,
+  putBytes,
+  readData,
+  readRunRecord,
+  readTrainingResult,
+  requireTrainingJob,
+  s3Uri,
+  startTrainingJob,
+  uploadData,
+  writeRunRecord,
+} from '@gradus/training';
 import type { Level0Context } from './context.ts';
-import type { DataChannel } from './data-channel.ts';
 import { errors } from './errors.ts';
-import { ensureBucket, exists, putBytes, s3Uri } from './objects.ts';
-import { mergeParameters, type Parameters } from './parameters.ts';
-import { provenanceOf } from './provenance.ts';
-import { readRunRecord, writeRunRecord, type RunRecord } from './run-record.ts';
-import { bundleSource } from './source-bundle.ts';
-import { requireTrainingJob, startTrainingJob } from './start-training-job.ts';
-import { followTrainingJob, type JobProgress } from './training-job.ts';
-import { readTrainingResult } from './training-result.ts';
-import { readData, uploadData } from './upload-data.ts';
 
 export interface PublishProgress extends JobProgress {
   /** A stage began: `code`, `data`, `train`, `register`. */

@@ -3,9 +3,8 @@ import type { LoadedModel } from '@gradus/core';
 import { servedPackage } from '@gradus/deployment';
 import { describeMissedGate, missedGates, readVersion, type ModelVersion } from '@gradus/model-registry';
 import type { Signature } from '@gradus/serving';
+import { type Parameters, getJson } from '@gradus/training';
 import type { Level0Context } from './context.ts';
-import { getJson } from './objects.ts';
-import type { Parameters } from './parameters.ts';
 
 export interface VersionDetail extends ModelVersion {
   readonly parameters?: Parameters;

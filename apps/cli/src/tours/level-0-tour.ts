@@ -1,8 +1,9 @@
 /** The tour of Level 0: notebook, publish, compare, approve, deploy, predict, on the sample model. */
-import { parseDataChannel, type DataChannel, type Level0Context, type Prediction } from '@gradus/level-0';
+import type { Level0Context, Prediction } from '@gradus/level-0';
 import * as level0 from '@gradus/level-0';
 import { formatDuration, type LoadedModel } from '@gradus/core';
 import type { ModelVersion } from '@gradus/model-registry';
+import { parseDataChannel, type DataChannel } from '@gradus/training';
 import { notebookPrinter } from '@gradus/notebook';
 import type { Context } from '../context.ts';
 import { level0Context } from '../level-0-context.ts';

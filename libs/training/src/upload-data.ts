@@ -1,6 +1,6 @@
 /** The data of a run as channels of a training job: folders uploaded once under the hash of their content. */
 import type { Channel } from '@aws-sdk/client-sagemaker';
-import type { Level0Context } from './context.ts';
+import type { TrainingContext } from './context.ts';
 import { checkChannels, readFolder, type DataChannel, type FolderContent } from './data-channel.ts';
 import { putFolder } from './objects.ts';
 
@@ -22,7 +22,7 @@ export async function readData(declared: readonly string[], channels: readonly D
 
 /** Uploads what S3 has not yet; `onFile` is told of each file before it goes. */
 export async function uploadData(
-  { clients, environment }: Level0Context,
+  { clients, environment }: TrainingContext,
   model: string,
   data: readonly Data[],
   onFile: (path: string) => void,

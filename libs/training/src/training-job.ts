@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeTrainingJobCommand, type DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { waitFor } from '@gradus/aws';
-import type { Level0Context } from './context.ts';
+import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
@@ -27,7 +27,7 @@ export interface JobProgress {
  * @throws GradusError JOB_FAILED with AWS's `FailureReason` when it ends otherwise than completed
  */
 export async function followTrainingJob(
-  { clients, environment }: Level0Context,
+  { clients, environment }: TrainingContext,
   name: string,
   progress: JobProgress,
 ): Promise<DescribeTrainingJobCommandOutput> {

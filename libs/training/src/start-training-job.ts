@@ -5,14 +5,14 @@ import {
   type Channel,
   type MetricDefinition,
 } from '@aws-sdk/client-sagemaker';
-import type { Level0Context } from './context.ts';
+import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 import { s3Uri } from './objects.ts';
 import { asHyperParameters } from './parameters.ts';
 import type { RunRecord } from './run-record.ts';
 
 export async function startTrainingJob(
-  { clients, environment }: Level0Context,
+  { clients, environment }: TrainingContext,
   job: string,
   { model, code, notebook, parameters, gates }: RunRecord,
   instanceType: string,
@@ -47,7 +47,7 @@ const metricDefinition = (metric: string): MetricDefinition => ({
 });
 
 /** @throws GradusError JOB_NOT_FOUND */
-export async function requireTrainingJob({ clients }: Level0Context, job: string): Promise<void> {
+export async function requireTrainingJob({ clients }: TrainingContext, job: string): Promise<void> {
   try {
     await clients.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: job }));
   } catch (error) {

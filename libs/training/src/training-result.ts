@@ -3,7 +3,7 @@ import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker
 import type { Mistake } from '@gradus/core';
 import { compileSignature, type Signature } from '@gradus/serving';
 import { readArchive } from './artifact.ts';
-import type { Level0Context } from './context.ts';
+import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 import { getStream } from './objects.ts';
 
@@ -31,7 +31,7 @@ const METRIC_NAME = /^[\p{L}\p{N}_.:/=+\-@ ]{1,120}$/u;
  * @throws GradusError ARTIFACT_INCOMPLETE, ARTIFACT_INVALID with every mistake
  */
 export async function readTrainingResult(
-  { clients }: Level0Context,
+  { clients }: TrainingContext,
   job: DescribeTrainingJobCommandOutput,
   executed: string,
 ): Promise<TrainingResult> {

@@ -1,6 +1,6 @@
 /** What a run is registered with once it has ended: in S3 from before its job is made, so that a repeat registers the same. */
 import type { LoadedModel } from '@gradus/core';
-import type { Level0Context } from './context.ts';
+import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 import { getJson, putJson, s3Uri } from './objects.ts';
 import type { Parameters } from './parameters.ts';
@@ -21,16 +21,16 @@ export interface RunRecord {
   readonly gates: readonly string[];
 }
 
-const recordKey = ({ environment }: Level0Context, model: string, job: string): string =>
+const recordKey = ({ environment }: TrainingContext, model: string, job: string): string =>
   environment.key(model, 'runs', `${job}.json`);
 
-export const writeRunRecord = async (context: Level0Context, job: string, record: RunRecord): Promise<void> => {
+export const writeRunRecord = async (context: TrainingContext, job: string, record: RunRecord): Promise<void> => {
   const { clients, environment } = context;
   await putJson(clients.s3, environment.bucket, recordKey(context, record.model, job), record);
 };
 
 /** @throws GradusError JOB_FOREIGN */
-export async function readRunRecord(context: Level0Context, { model }: LoadedModel, job: string): Promise<RunRecord> {
+export async function readRunRecord(context: TrainingContext, { model }: LoadedModel, job: string): Promise<RunRecord> {
   const { clients, environment } = context;
   try {
     return await getJson<RunRecord>(clients.s3, s3Uri(environment.bucket, recordKey(context, model.name, job)));

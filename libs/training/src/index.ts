@@ -1,0 +1,12 @@
+export type { TrainingContext } from './context.ts';
+export { checkChannels, parseDataChannel, readFolder, type DataChannel, type FolderContent } from './data-channel.ts';
+export { errors as trainingErrors } from './errors.ts';
+export { ensureBucket, exists, getBytes, getJson, putBytes, s3Uri } from './objects.ts';
+export { mergeParameters, parseParameter, type Parameters, type ParameterValue } from './parameters.ts';
+export { provenanceOf, type Provenance } from './provenance.ts';
+export { readRunRecord, writeRunRecord, type RunRecord } from './run-record.ts';
+export { bundleSource, type SourceBundle } from './source-bundle.ts';
+export { requireTrainingJob, startTrainingJob } from './start-training-job.ts';
+export { followTrainingJob, type JobProgress } from './training-job.ts';
+export { readTrainingResult } from './training-result.ts';
+export { readData, uploadData } from './upload-data.ts';
