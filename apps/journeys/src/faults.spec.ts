@@ -185,6 +185,16 @@ describe('the plane', () => {
   );
 
   it(
+    'comes back on the port of the one that was killed',
+    async () => {
+      const { port } = (await up()) as { port: number };
+      await killPlane();
+      expect(await workspace.gradus.json('up')).toMatchObject({ started: true, port });
+    },
+    SECONDS,
+  );
+
+  it(
     'takes the next port when its own is taken, and says so',
     async () => {
       const taken: Server = createServer();

@@ -11,9 +11,10 @@ export const up: Verb<{ foreground?: boolean; port?: string }> = {
       .option('--foreground', 'stay in this terminal until Ctrl-C')
       .option('--port <number>', 'the port to listen on; the next free one when it is taken (default: 4566)'),
   async run(context, _args, { foreground, port }) {
-    const { ensurePlane, parsePort, planeOptions } = await import('../plane/ensure-plane.ts');
-    const wanted = parsePort(port);
-    const place = { workspaceRoot: await context.workspace(), config: await context.config(), port: wanted };
+    const { ensurePlane, planeOptions, wantedPort } = await import('../plane/ensure-plane.ts');
+    const workspaceRoot = await context.workspace();
+    const wanted = wantedPort(port, workspaceRoot);
+    const place = { workspaceRoot, config: await context.config(), port: wanted };
     if (foreground) {
       const { servePlane } = await import('../plane/serve-plane.ts');
       const plane = await servePlane(planeOptions(place));

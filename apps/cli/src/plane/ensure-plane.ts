@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GradusConfig } from '@gradus/aws';
 import { GradusError, type ErrorReport } from '@gradus/core';
-import { DEFAULT_PORT, type Account } from '@gradus/plane';
+import { DEFAULT_PORT, readHint, type Account } from '@gradus/plane';
 import { errors } from '../errors.ts';
 import { readKey } from './credentials.ts';
 import { findPlane, planeFolder, type RunningPlane } from './find-plane.ts';
@@ -22,10 +22,20 @@ export interface EnsurePlaneOptions {
 const START_TIMEOUT_MS = 20_000;
 const POLL_MS = 25;
 
-/** @throws GradusError USAGE_OPTION */
-export const parsePort = (text: string | undefined): number => {
-  const port = Number(text ?? DEFAULT_PORT);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+const FIRST_UNPRIVILEGED = 1024;
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port < 65_536;
+
+/**
+ * The port that `--port` gives; without it that of a plane which did not end in order, since its containers and callers know it.
+ * @throws GradusError USAGE_OPTION
+ */
+export const wantedPort = (text: string | undefined, workspaceRoot: string): number => {
+  if (text === undefined) {
+    const last = readHint(planeFolder(workspaceRoot))?.port;
+    return last !== undefined && isPort(last) && last >= FIRST_UNPRIVILEGED ? last : DEFAULT_PORT;
+  }
+  if (isPort(Number(text))) return Number(text);
   const allowed = ['0 to 65535; 0 is any free one'];
   throw errors.make('USAGE_OPTION', `"${text}" is not a port`, { got: text, allowed });
 };
@@ -36,13 +46,9 @@ const hostedAccounts = (config: GradusConfig): Account[] =>
     plane ? { accountId: account, profile } : [],
   );
 
-export const planeOptions = ({
+export const planeOptions = ({ workspaceRoot, config, port }: Omit<EnsurePlaneOptions, 'note'>): ServePlaneOptions => ({
   workspaceRoot,
-  config,
-  port = DEFAULT_PORT,
-}: Omit<EnsurePlaneOptions, 'note'>): ServePlaneOptions => ({
-  workspaceRoot,
-  port,
+  port: port ?? wantedPort(undefined, workspaceRoot),
   accounts: hostedAccounts(config),
 });
 
@@ -53,11 +59,11 @@ export const planeOptions = ({
 export const ensurePlane = async (
   options: EnsurePlaneOptions,
 ): Promise<RunningPlane & { readonly started: boolean }> => {
+  const wanted = options.port ?? wantedPort(undefined, options.workspaceRoot);
   const running = await findPlane(options.workspaceRoot);
-  const plane = running ? { ...running, started: false } : await startDetached(options);
+  const plane = running ? { ...running, started: false } : await startDetached({ ...options, port: wanted });
   const credentials = join(planeFolder(options.workspaceRoot), 'credentials');
   for (const { profile } of hostedAccounts(options.config)) await readKey(credentials, profile);
-  const wanted = options.port ?? DEFAULT_PORT;
   const other = plane.port === wanted ? '' : ` (port ${wanted} is taken)`;
   if (plane.started) options.note(`started the plane at ${plane.url}${other}; gradus down ends it`);
   return plane;
