@@ -21,10 +21,26 @@ const through = (plane: BenchPlane, endpoint: string): string =>
     body: BODY,
   });
 
+const ask = <Answer>(plane: BenchPlane, operation: string, input: object): Promise<Answer> =>
+  fetchRaw<Answer>(plane.port, sagemakerCall(plane, operation, input));
+
+/** Deletes every endpoint and waits until none is left: containers outlive the plane that started them. */
+const deleteEndpoints = async (plane: BenchPlane): Promise<void> => {
+  const deadline = performance.now() + READY_MS;
+  for (;;) {
+    const { Endpoints } = await ask<{ Endpoints: Record<string, string>[] }>(plane, 'ListEndpoints', {});
+    if (Endpoints.length === 0) return;
+    if (performance.now() > deadline) throw new Error('the endpoints are not gone');
+    for (const { EndpointName, EndpointStatus } of Endpoints) {
+      if (EndpointStatus !== 'Deleting') await ask(plane, 'DeleteEndpoint', { EndpointName });
+    }
+    await sleep(50);
+  }
+};
+
 /** Makes an endpoint of one container and waits until it is in service; resolves with the container's own port. */
 const deploy = async (plane: BenchPlane, name: string, environment: Record<string, string>): Promise<number> => {
-  const call = <Answer>(operation: string, input: object): Promise<Answer> =>
-    fetchRaw<Answer>(plane.port, sagemakerCall(plane, operation, input));
+  const call = <Answer>(operation: string, input: object): Promise<Answer> => ask<Answer>(plane, operation, input);
   await call('CreateModel', {
     ModelName: name,
     ExecutionRoleArn: 'arn:aws:iam::000000000000:role/bench',
@@ -90,6 +106,14 @@ const FEW = 4;
 
 const run = async (bench: Bench): Promise<Row[]> => {
   const plane = await startBenchPlane(bench, 'invoke');
+  try {
+    return await measure(bench, plane);
+  } finally {
+    await deleteEndpoints(plane).finally(() => plane.program.end());
+  }
+};
+
+const measure = async (bench: Bench, plane: BenchPlane): Promise<Row[]> => {
   const start = async (name: string, environment: Record<string, string>) => ({
     name,
     port: await deploy(plane, name, environment),
@@ -101,7 +125,6 @@ const run = async (bench: Bench): Promise<Row[]> => {
   const one = await compare(bench, plane, trivial, 1);
   const waited = await compare(bench, plane, waiting, FEW);
   const burned = await compare(bench, plane, burning, MANY);
-  await plane.program.end();
   return [
     {
       what: `InvokeEndpoint, trivial container, ${MANY} connections`,

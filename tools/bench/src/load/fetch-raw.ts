@@ -9,5 +9,6 @@ export const fetchRaw = async <Answer>(port: number, request: string): Promise<A
   const answer = (await buffer(socket)).toString();
   const body = answer.slice(answer.indexOf('\r\n\r\n') + 4);
   if (!answer.startsWith('HTTP/1.1 200 ')) throw new Error(answer.slice(0, 600));
-  return JSON.parse(body) as Answer;
+  // Some operations answer nothing at all.
+  return JSON.parse(body || '{}') as Answer;
 };

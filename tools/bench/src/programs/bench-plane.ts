@@ -102,3 +102,5 @@ if (values.json) {
   console.log(`\n${machine.cpus} cores, Node ${machine.node}, ${machine.platform}; medians of ${bench.rounds} rounds.`);
 }
 if (values.strict && !rows.every(meets)) process.exitCode = 1;
+// Programs of an arm that failed end when this process does.
+process.exit();

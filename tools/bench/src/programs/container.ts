@@ -1,5 +1,7 @@
 /** A trivial inference container; `WORK_MS` makes it wait so long before it answers, `BURN_MS` keeps its processor busy. */
+import { existsSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
 
 const { SAGEMAKER_BIND_TO_PORT: port = '8080', WORK_MS: work, BURN_MS: burn } = process.env;
 const waitMs = Number(work ?? 0);
@@ -28,3 +30,9 @@ const server = createServer((request, response) => {
 server.keepAliveTimeout = 60_000;
 server.listen(Number(port), '127.0.0.1');
 process.on('SIGTERM', () => process.exit(0));
+
+// A container outlives its plane; this program's own file goes away with the benchmark, however that ends.
+const program = fileURLToPath(import.meta.url);
+setInterval(() => {
+  if (!existsSync(program)) process.exit(0);
+}, 1000).unref();
