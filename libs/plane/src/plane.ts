@@ -9,6 +9,7 @@ import { answeredModel, Dispatcher } from './dispatch.ts';
 import { CLOCK_SCHEMA, loadClockSetting } from './engine/clock-setting.ts';
 import { Clock } from './engine/clock.ts';
 import { Engine } from './engine/engine.ts';
+import { Outbox } from './engine/outbox.ts';
 import { errors } from './errors.ts';
 import type { ImageRegistry } from './jobs/images.ts';
 import { createSupervisor } from './jobs/process-supervisor.ts';
@@ -90,21 +91,23 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const accounts = new Accounts({ store, keys, wall: () => clock.wall() });
   const usage = new RoleUsage(store);
   const onError = (error: unknown): void => log.error(errorFields(error), 'the engine met a fault of the plane');
-  const engine = new Engine({ store, clock, onError });
+  const outbox = new Outbox({ store, onError });
+  const engine = new Engine({ store, clock, outbox, onError });
   const services = [
     ...(options.services ?? awsServices),
     stsService(accounts),
     controlService({ accounts: accounts.hosted, close: () => void close({ stopContainers: true }) }),
   ];
-  for (const { schema, machines = [] } of services) {
+  for (const { schema, machines = [], followers = [] } of services) {
     store.migrate(schema);
     for (const machine of machines) engine.register(machine);
+    for (const follower of followers) outbox.follow(follower);
   }
   const supervisor =
     options.supervisor ?? createSupervisor({ dir: join(dir, 'jobs'), log: (message) => log.error({}, message) });
   const url = `http://127.0.0.1:${server.port}`;
   const plane: PlaneServices = {
-    ...{ url, dir, clock, store, engine, supervisor, images: options.images },
+    ...{ url, dir, clock, store, engine, outbox, supervisor, images: options.images },
     call: <Output>(...[service, operation, input, caller]: Parameters<PlaneServices['call']>) =>
       dispatcher.call(service, operation, input, caller) as Promise<Output>,
   };
@@ -116,6 +119,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   );
   const hooks = services.map((service) => service.start?.(plane));
   engine.start(plane);
+  outbox.start(plane);
   server.open({ router, verifier, dispatcher, store, log }, () => ({
     status: 'ok',
     pid: process.pid,
@@ -130,6 +134,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const end = async (how: PlaneEnd): Promise<void> => {
     await server.close();
     await engine.stop();
+    outbox.stop();
     for (const hook of hooks) await hook?.(how).catch(onError);
     await supervisor.close().catch(onError);
     try {

@@ -1,6 +1,7 @@
 /** What a service of the plane is made of: a model, a handler per operation, its tables and its state machines. */
 import type { Clock } from './engine/clock.ts';
 import type { AnyMachine, Engine } from './engine/engine.ts';
+import type { Outbox, OutboxFollower } from './engine/outbox.ts';
 import type { ImageRegistry } from './jobs/images.ts';
 import type { Supervisor } from './jobs/supervisor.ts';
 import type { ServiceModel } from './models/service-model.ts';
@@ -25,6 +26,7 @@ export interface PlaneServices {
   readonly clock: Clock;
   readonly store: Store;
   readonly engine: Engine;
+  readonly outbox: Outbox;
   readonly supervisor: Supervisor;
   readonly images: ImageRegistry;
   /** Calls another service as `principal`: the same validation as over HTTP, without a socket. */
@@ -70,6 +72,8 @@ export interface Service {
   /** SQL that creates this service's tables (`create table if not exists …`); names begin with the service's. */
   readonly schema: readonly string[];
   readonly machines?: readonly AnyMachine[];
+  /** What the service does about events, its own and others'. */
+  readonly followers?: readonly OutboxFollower[];
   /** Runs once when the plane has opened its store: re-attach what survived. Returns what to do when it closes. */
   start?(plane: PlaneServices): (end: PlaneEnd) => Promise<void>;
 }

@@ -3,7 +3,7 @@
  * the `executes('service:Operation', { seenBy: … })` declarations of their specs. `--check` only says whether it is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 
@@ -52,12 +52,13 @@ ${sections.map(({ text }) => text).join('\n')}`;
  */
 const section = (root, model, executions) => {
   const folder = join(root, PLANE, 'services', model.id);
-  const registrations = registrationsIn(folder);
+  const files = filesIn(folder);
+  const registrations = registrationsIn(files);
   const rows = Object.keys(model.operations)
     .sort()
     .map((operation) => {
-      const file = join(folder, `${kebabCase(operation)}.ts`);
-      const routed = existsSync(file) && new RegExp(`\\b${operation}\\b\\s*[:,(]`).test(registrations);
+      const file = files.find((each) => basename(each) === `${kebabCase(operation)}.ts`);
+      const routed = file !== undefined && new RegExp(`\\b${operation}\\b\\s*[:,(]`).test(registrations);
       const seen = executions.filter((each) => each.operation === `${model.id}:${operation}`);
       return {
         operation,
@@ -118,12 +119,18 @@ export const kebabCase = (name) =>
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
 
-/** The files that say which handlers a service has. @param {string} folder */
-const registrationsIn = (folder) => {
-  if (!existsSync(folder)) return '';
-  const files = readdirSync(folder).filter((name) => name === 'index.ts' || name.endsWith('-service.ts'));
-  return files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
-};
+/** A service's files; a large service keeps them in a folder per area. @param {string} folder */
+const filesIn = (folder) =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+    : [];
+
+/** What the files that name a service's handlers say. @param {readonly string[]} files */
+const registrationsIn = (files) =>
+  files
+    .filter((file) => basename(file) === 'index.ts' || file.endsWith('-service.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
 
 /**
  * @param {string} root

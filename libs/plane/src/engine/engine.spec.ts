@@ -7,6 +7,7 @@ import { Store } from '../store/store.ts';
 import { waitFor } from '../testing/wait-for.ts';
 import { Clock } from './clock.ts';
 import { Engine, type EffectContext, type Machine, type MachineEvent } from './engine.ts';
+import { Outbox } from './outbox.ts';
 
 interface Oven {
   readonly phase: 'cold' | 'heating' | 'hot' | 'broken';
@@ -66,7 +67,8 @@ describe('Engine', () => {
     const store = new Store(join(dir, `plane.db`));
     store.migrate(['create table if not exists oven (id text primary key, phase text)']);
     const clock = new Clock({ offset: 0, scale: 1, since: 0 }, () => wall);
-    const engine = new Engine({ store, clock, onError: (error) => faults.push(error) });
+    const onError = (error: unknown) => faults.push(error);
+    const engine = new Engine({ store, clock, outbox: new Outbox({ store, onError }), onError });
     engine.register(oven(perform));
     const running = { store, clock, engine };
     opened.push(running);

@@ -1,9 +1,10 @@
 /** One engine for everything that takes time: pure machines, moved by events that commit together with what they cause. */
 import type { PlaneServices } from '../service.ts';
 import { decodeDocument, encodeDocument } from '../store/document.ts';
+import { isDiskFault } from '../store/disk-fault.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from './clock.ts';
-import { appendToOutbox, OUTBOX_SCHEMA, type OutboxEvent } from './outbox.ts';
+import type { Outbox, OutboxEvent } from './outbox.ts';
 
 /** Whose machine it is; `id` is unique in the plane, e.g. `training-job/<account>/<region>/<name>`. */
 export interface MachineRef {
@@ -64,7 +65,6 @@ const SCHEMA = [
   'create index if not exists engine_machine_due on engine_machine (due_at) where due_at is not null',
   'create table if not exists engine_effect (token text primary key, machine text not null, effect text not null) without rowid',
   'create index if not exists engine_effect_machine on engine_effect (machine)',
-  ...OUTBOX_SCHEMA,
 ];
 
 interface MachineRow {
@@ -87,6 +87,7 @@ export type AnyMachine = Machine<unknown, { readonly type: string }>;
 export class Engine {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #outbox: Outbox;
   readonly #machines = new Map<string, AnyMachine>();
   readonly #inFlight = new Map<string, { machine: string; abort: AbortController; ended: Promise<void> }>();
   #plane: PlaneServices | undefined;
@@ -95,9 +96,10 @@ export class Engine {
   #stopWatching: () => void = () => undefined;
   readonly #onError: (error: unknown) => void;
 
-  constructor(options: { store: Store; clock: Clock; onError: (error: unknown) => void }) {
+  constructor(options: { store: Store; clock: Clock; outbox: Outbox; onError: (error: unknown) => void }) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#outbox = options.outbox;
     this.#onError = options.onError;
     this.#store.migrate(SCHEMA);
   }
@@ -178,7 +180,7 @@ export class Engine {
         encodeDocument(effect),
       );
     });
-    for (const outgoing of step.events ?? []) appendToOutbox(this.#store, ref, now, outgoing);
+    for (const outgoing of step.events ?? []) this.#outbox.append(ref, now, outgoing);
     machine.project?.(this.#store, ref, step.state);
     if (step.finished) this.#forget(id);
     this.#wake();
@@ -292,10 +294,6 @@ export class Engine {
     this.#inFlight.set(row.token, { machine: row.machine, abort, ended });
   }
 }
-
-/** Of the disk, not of who wrote: a full one, or one that fails. */
-const isDiskFault = (error: unknown): boolean =>
-  /^SQLITE_(?:FULL|IOERR)/.test(String((error as { code?: unknown } | null)?.code));
 
 const failureOf = (error: unknown): EffectFailure => {
   const { message, code } = error as { message?: string; code?: string };

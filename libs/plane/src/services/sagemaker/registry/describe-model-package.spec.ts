@@ -1,0 +1,61 @@
+import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { describe, expect, it } from 'vitest';
+import { createGroup, createVersion, withPlane } from '../../../testing/index.ts';
+
+describe('DescribeModelPackage', () => {
+  const plane = withPlane();
+  const read = (name: string, account = 0, IncludedData?: 'AllData' | 'MetadataOnly') =>
+    plane.clients(account).sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: name, IncludedData }));
+
+  plane.executes(
+    'sagemaker:DescribeModelPackage',
+    { seenBy: 'sagemaker:CreateModelPackage', title: 'tells who made it and when, by name and by ARN' },
+    async () => {
+      plane.clock.set({ time: Date.UTC(2030, 0, 2, 3, 4, 5) });
+      await createGroup(plane.clients(), 'movies');
+      const arn = await createVersion(plane.clients(), 'movies');
+      const { Arn, UserId } = await plane.clients().sts.send(new GetCallerIdentityCommand({}));
+      const described = await read(arn);
+      expect(described.CreatedBy).toEqual({ IamIdentity: { Arn, PrincipalId: UserId } });
+      expect(described.CreationTime!.toISOString()).toMatch(/^2030-01-02T03:04:0/);
+      expect(described.LastModifiedTime).toBeUndefined();
+      expect({ ...(await read('movies/1')), $metadata: {} }).toEqual({ ...described, $metadata: {} });
+    },
+  );
+
+  it('survives a restart', async () => {
+    await createGroup(plane.clients(), 'durable');
+    const arn = await createVersion(plane.clients(), 'durable', { CustomerMetadataProperties: { a: 'b' } });
+    await plane.restart();
+    expect((await read(arn)).CustomerMetadataProperties).toEqual({ a: 'b' });
+  });
+
+  it('answers in AWS’s words when there is none', async () => {
+    await createGroup(plane.clients(), 'empty');
+    for (const name of ['nobody', 'empty', 'empty/1']) {
+      await expect(read(name)).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: `ModelPackage arn:aws:sagemaker:us-east-1:111111111111:model-package/${name} does not exist.`,
+      });
+    }
+  });
+
+  it('refuses what another account owns', async () => {
+    await createGroup(plane.clients(), 'private');
+    const arn = await createVersion(plane.clients(), 'private');
+    await expect(read(arn, 1)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('sagemaker:DescribeModelPackage on resource: arn:aws:sagemaker:') as string,
+    });
+    await expect(read('private/1', 1)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('names IncludedData when it would have to leave out parts of a model card', async () => {
+    await createGroup(plane.clients(), 'cards');
+    const plain = await createVersion(plane.clients(), 'cards');
+    const carded = await createVersion(plane.clients(), 'cards', { ModelCard: { ModelCardContent: '{}' } });
+    expect((await read(plain, 0, 'MetadataOnly')).ModelPackageVersion).toBe(1);
+    await expect(read(carded, 0, 'MetadataOnly')).rejects.toThrow('IncludedData');
+  });
+});
