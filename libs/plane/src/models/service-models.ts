@@ -2,7 +2,8 @@
 import { logsModel } from './logs-model.ts';
 import { s3Model } from './s3-model.ts';
 import { sagemakerModel } from './sagemaker-model.ts';
+import { sagemakerMetricsModel } from './sagemaker-metrics-model.ts';
 import { sagemakerRuntimeModel } from './sagemaker-runtime-model.ts';
 import { stsModel } from './sts-model.ts';
 
-export const serviceModels = [logsModel, s3Model, sagemakerModel, sagemakerRuntimeModel, stsModel];
+export const serviceModels = [logsModel, s3Model, sagemakerModel, sagemakerMetricsModel, sagemakerRuntimeModel, stsModel];
