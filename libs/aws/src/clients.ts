@@ -5,6 +5,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
+import { SageMakerMetricsClient } from '@gradus/client-sagemaker-metrics';
 import type { Connection, Environment } from './environment.ts';
 import { errors } from './errors.ts';
 import { tellUnreachable } from './unreachable.ts';
@@ -13,6 +14,7 @@ export interface AwsClients {
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly runtime: SageMakerRuntimeClient;
+  readonly metrics: SageMakerMetricsClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
   /** Closes the connections. */
@@ -66,6 +68,9 @@ const makeClients = (environment: Environment): AwsClients => {
     },
     get runtime() {
       return once('runtime', () => new SageMakerRuntimeClient(settings));
+    },
+    get metrics() {
+      return once('metrics', () => new SageMakerMetricsClient(settings));
     },
     get logs() {
       return once('logs', () => new CloudWatchLogsClient(settings));

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
+import { SageMakerMetricsClient } from '@gradus/client-sagemaker-metrics';
 import { recordCall } from './executed-calls.ts';
 
 export interface SdkCredentials {
@@ -16,6 +17,7 @@ export interface SdkClients {
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly runtime: SageMakerRuntimeClient;
+  readonly metrics: SageMakerMetricsClient;
   readonly sts: STSClient;
   readonly logs: CloudWatchLogsClient;
   destroy(): void;
@@ -58,6 +60,9 @@ export const sdkClients = (options: { endpoint: string; region: string; credenti
     },
     get runtime() {
       return lazily('sagemaker-runtime', (config) => new SageMakerRuntimeClient(config));
+    },
+    get metrics() {
+      return lazily('sagemaker-metrics', (config) => new SageMakerMetricsClient(config));
     },
     get sts() {
       return lazily('sts', (config) => new STSClient(config));

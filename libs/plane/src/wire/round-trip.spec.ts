@@ -4,6 +4,7 @@ import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as runtime from '@aws-sdk/client-sagemaker-runtime';
 import * as sts from '@aws-sdk/client-sts';
+import * as metrics from '@gradus/client-sagemaker-metrics';
 import { seededRandom } from '@gradus/core';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +45,7 @@ const sdks: Record<string, Sdk> = {
   },
   sagemaker: { exports: sagemaker, client: 'SageMakerClient' },
   'sagemaker-runtime': { exports: runtime, client: 'SageMakerRuntimeClient' },
+  'sagemaker-metrics': { exports: metrics, client: 'SageMakerMetricsClient' },
   sts: { exports: sts, client: 'STSClient' },
 };
 

@@ -1,0 +1,2 @@
+/** Experiments, trials and runs. */
+export {};
