@@ -14,6 +14,8 @@ export interface Runtime {
    * `/opt/ml/**` resolve as they would in the built image.
    */
   readonly nodeModules?: string;
+  /** Files and folders of this machine that the container may read although they would be hidden from it (a home's). */
+  readonly readOnly?: readonly string[];
 }
 
 export interface ImageRule {

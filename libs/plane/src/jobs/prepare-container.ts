@@ -66,11 +66,14 @@ const layTmp = async (tmp: string, program: readonly string[]): Promise<string[]
   return mounted;
 };
 
-const layHosts = async (folder: ContainerFolder, hostname: string): Promise<string | undefined> => {
+const layHosts = async (folder: ContainerFolder, { hostname, network }: ContainerSpec): Promise<string | undefined> => {
   const hosts = await readFile('/etc/hosts', 'utf8').catch(() => undefined);
   if (hosts === undefined) return undefined;
   const file = join(folder.root, 'hosts');
-  await writeFile(file, `${hosts.trimEnd()}\n127.0.0.1\t${hostname}\n`, { mode: 0o644 });
+  const names = { ...network?.hosts, [hostname]: network?.address ?? '127.0.0.1' };
+  const lines = Object.entries(names).map(([name, address]) => `${address}\t${name}`);
+  // A resolver takes the first line of a name: the job's own come before what the machine calls its hosts.
+  await writeFile(file, [...lines, hosts].join('\n'), { mode: 0o644 });
   return file;
 };
 
@@ -110,7 +113,7 @@ export const prepareContainer = async (
   const program = [...(spec.entrypoint ?? spec.runtime.argv[spec.role] ?? []), ...(nodeModules ? [nodeModules] : [])];
   const tmpEntries = await layTmp(folder.tmp, program);
   const covered = nodeModules !== undefined && /^\/(tmp|opt)\//.test(nodeModules);
-  const hosts = await layHosts(folder, spec.hostname);
+  const hosts = await layHosts(folder, spec);
   const mounts = containerMounts({
     optMl,
     opt: folder.opt,

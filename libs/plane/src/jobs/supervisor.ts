@@ -1,6 +1,26 @@
 /** Containers as supervised processes that outlive the plane: the contract that training jobs and endpoints build on. */
 import type { ContainerRole, Runtime } from './images.ts';
 
+/** What a container may use of the machine; what goes beyond ends it. */
+export interface ContainerLimits {
+  /** Resident memory of all its processes together. */
+  readonly memoryBytes: number;
+  /** What it may add to `/opt/ml`, `/tmp` and its home together. */
+  readonly diskBytes: number;
+}
+
+/**
+ * Where the hosts of one job find each other: `jobNetwork` makes it. On Linux each address of 127.0.0.0/8 is this
+ * machine's own, so hosts that bind to their own name do not meet on a port; one that binds to 0.0.0.0 takes the port of
+ * all. Without namespaces `/etc/hosts` is the machine's and the names do not resolve; macOS has 127.0.0.1 alone.
+ */
+export interface ContainerNetwork {
+  /** The host's own loopback address. */
+  readonly address: string;
+  /** Address of every name of the job, the host's own among them. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
 export interface ContainerSpec {
   /** Idempotency: starting the same id again attaches to the container that runs, or to how it ended. `[A-Za-z0-9-_.]+`. */
   readonly id: string;
@@ -17,12 +37,20 @@ export interface ContainerSpec {
   readonly entrypoint?: readonly string[];
   readonly args?: readonly string[];
   readonly hostname: string;
+  /** No limits of its own when absent. */
+  readonly limits?: ContainerLimits;
+  /** When absent, `hostname` is 127.0.0.1. */
+  readonly network?: ContainerNetwork;
 }
 
 export interface ContainerExit {
   /** Exit code; 128 + n when a signal ended it; -1 when the machine lost it (reboot) before it could write its code. */
   readonly code: number;
+  /** Set when a limit ended it (`ContainerSpec.limits`), or the machine's own memory or disk did. */
+  readonly reason?: ContainerEndReason;
 }
+
+export type ContainerEndReason = 'OutOfMemory' | 'DiskFull';
 
 export interface Container {
   readonly id: string;
