@@ -8,11 +8,14 @@ import {
   CreateModelPackageGroupCommand,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
+  ListModelCardsCommand,
+  ListModelCardVersionsCommand,
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
   ListModelsCommand,
   ListTagsCommand,
   ListTrainingJobsCommand,
+  UpdateModelCardCommand,
 } from '@aws-sdk/client-sagemaker';
 import {
   CreateLogGroupCommand,
@@ -23,6 +26,7 @@ import {
   type OrderBy,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { expect, it } from 'vitest';
+import { createCard } from '../testing/model-card-fixtures.ts';
 import { untilStatus } from '../testing/endpoint-fixtures.ts';
 import {
   describeListOperation,
@@ -139,6 +143,53 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
       })),
     ],
     nothing: { ModelPackageType: 'Unversioned' },
+  },
+  {
+    operation: 'sagemaker:ListModelCards',
+    create: async (clients, name, index) => {
+      await createCard(clients, name, { ModelCardStatus: index % 2 === 0 ? 'Draft' : 'Approved' });
+    },
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListModelCardsCommand(sagemakerListInput(query)));
+      return {
+        names: answer.ModelCardSummaries!.map(({ ModelCardName }) => ModelCardName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: NAME_AND_TIME,
+    defaults: DESCENDING,
+    pageSize: PAGES,
+    filters: (items) => [
+      ...nameAndTimeFilters(items),
+      { title: 'ModelCardStatus', filter: { ModelCardStatus: 'Draft' }, keeps: ({ index }) => index % 2 === 0 },
+    ],
+    nothing: NOTHING,
+  },
+  {
+    operation: 'sagemaker:ListModelCardVersions',
+    // The first item is the first version.
+    create: async (clients, _name, index) => {
+      if (index === 0) await createCard(clients, GROUP);
+      else {
+        await clients.sagemaker.send(new UpdateModelCardCommand({ ModelCardName: GROUP, Content: '{}' }));
+      }
+      return String(index + 1);
+    },
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(
+        new ListModelCardVersionsCommand({ ModelCardName: GROUP, ...sagemakerListInput(query) }),
+      );
+      return {
+        names: answer.ModelCardVersionSummaryList!.map(({ ModelCardVersion }) => String(ModelCardVersion)),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: { Version: ({ index }) => index },
+    defaults: { sortBy: 'Version', sortOrder: 'Descending' },
+    pageSize: PAGES,
+    filters: (items) => nameAndTimeFilters(items).filter(({ filter }) => !('NameContains' in filter)),
+    nothing: { ModelCardStatus: 'Archived' },
+    otherAccount: 'refused',
   },
   {
     operation: 'sagemaker:ListModels',

@@ -7,7 +7,7 @@ export interface Owner {
 }
 
 export type ResourceKind =
-  'endpoint' | 'endpoint-config' | 'model' | 'model-package' | 'model-package-group' | 'training-job';
+  'endpoint' | 'endpoint-config' | 'model' | 'model-package' | 'model-package-group' | 'model-card' | 'training-job';
 
 export interface ResourceArn extends Owner {
   readonly kind: string;

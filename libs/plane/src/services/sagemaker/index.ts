@@ -6,12 +6,13 @@ import type { Area } from './area.ts';
 import { restoreRoutes } from './endpoints/endpoint-projection.ts';
 import { endpoints } from './endpoints/index.ts';
 import { stopEndpointContainers } from './endpoints/stop-endpoint-containers.ts';
+import { modelCards } from './model-cards/index.ts';
 import { models } from './models/index.ts';
 import { registry } from './registry/index.ts';
 import { tags } from './tags/index.ts';
 import { training } from './training/index.ts';
 
-const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [endpoints, models, registry, tags, training];
+const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [endpoints, modelCards, models, registry, tags, training];
 
 export const sagemaker = defineService<SageMakerOperations>({
   model: sagemakerModel,
@@ -27,6 +28,7 @@ export const sagemaker = defineService<SageMakerOperations>({
   },
   handlers: {
     ...endpoints.handlers,
+    ...modelCards.handlers,
     ...models.handlers,
     ...registry.handlers,
     ...tags.handlers,

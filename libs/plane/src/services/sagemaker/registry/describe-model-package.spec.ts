@@ -51,11 +51,21 @@ describe('DescribeModelPackage', () => {
     await expect(read('private/1', 1)).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
-  it('names IncludedData when it would have to leave out parts of a model card', async () => {
+  it('leaves only the metadata of a model card when asked', async () => {
     await createGroup(plane.clients(), 'cards');
     const plain = await createVersion(plane.clients(), 'cards');
-    const carded = await createVersion(plane.clients(), 'cards', { ModelCard: { ModelCardContent: '{}' } });
+    const ModelCardContent = JSON.stringify({
+      model_overview: { model_creator: 'ann' },
+      intended_uses: { risk_rating: 'Low', purpose_of_model: 'What to watch next' },
+    });
+    const carded = await createVersion(plane.clients(), 'cards', {
+      ModelCard: { ModelCardContent, ModelCardStatus: 'Draft' },
+    });
     expect((await read(plain, 0, 'MetadataOnly')).ModelPackageVersion).toBe(1);
-    await expect(read(carded, 0, 'MetadataOnly')).rejects.toThrow('IncludedData');
+    expect((await read(carded, 0, 'MetadataOnly')).ModelCard).toEqual({
+      ModelCardContent: '{"intended_uses":{"risk_rating":"Low"}}',
+      ModelCardStatus: 'Draft',
+    });
+    expect((await read(carded)).ModelCard?.ModelCardContent).toBe(ModelCardContent);
   });
 });

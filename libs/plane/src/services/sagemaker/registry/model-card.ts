@@ -1,20 +1,17 @@
 /** The model card of a model package. */
 import type { ModelPackageModelCard } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../wire/aws-error.ts';
+import { checkCardContent } from '../model-cards/card-content.ts';
+import { MODEL_PACKAGE_CARD } from '../model-cards/model-card-schema.ts';
 
 /**
- * Checks that the content is a JSON object.
+ * Checks that the content follows the schema of a model package's card, and that it does not change an archived one.
  * @throws AwsError ValidationException
  */
-export const checkModelCard = (card: ModelPackageModelCard | undefined): void => {
+export const checkModelCard = (card: ModelPackageModelCard | undefined, current?: ModelPackageModelCard): void => {
   if (card?.ModelCardContent === undefined) return;
-  let content: unknown;
-  try {
-    content = JSON.parse(card.ModelCardContent);
-  } catch {
-    content = undefined;
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw validationException('ModelCardContent is not a valid JSON object.');
+  checkCardContent(card.ModelCardContent, MODEL_PACKAGE_CARD);
+  if (current?.ModelCardStatus === 'Archived' && card.ModelCardContent !== current.ModelCardContent) {
+    throw validationException('Model Card is in Archived state.');
   }
 };

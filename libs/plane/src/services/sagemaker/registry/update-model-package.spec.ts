@@ -90,6 +90,22 @@ describe('UpdateModelPackage', () => {
     expect(await read(arn)).toMatchObject({ CustomerMetadataProperties, ModelApprovalStatus: 'PendingManualApproval' });
   });
 
+  it('keeps to the schema of a model package’s card, and leaves an archived one as it is', async () => {
+    await createGroup(plane.clients(), 'carded');
+    const arn = await createVersion(plane.clients(), 'carded');
+    const card = (ModelCard: UpdateModelPackageCommandInput['ModelCard']) => update(arn, { ModelCard });
+    const content = JSON.stringify({ model_overview: { model_creator: 'ann' } });
+    await card({ ModelCardContent: content, ModelCardStatus: 'Draft' });
+    // A package's card names no model: the package does.
+    await expect(card({ ModelCardContent: '{"model_overview":{"model_id":"x"}}' })).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('[model_id]') as string,
+    });
+    await card({ ModelCardStatus: 'Archived' });
+    await expect(card({ ModelCardContent: '{}' })).rejects.toThrow('Model Card is in Archived state.');
+    expect((await read(arn)).ModelCard).toEqual({ ModelCardContent: content, ModelCardStatus: 'Archived' });
+  });
+
   it('applies a repeated client token once', async () => {
     await createGroup(plane.clients(), 'tokens');
     const arn = await createVersion(plane.clients(), 'tokens');

@@ -1,7 +1,8 @@
 /**
  * UpdateModelPackage: approves or rejects a version, or changes what is said about it.
- * @source docs - only versions can be updated
- * @source unverified - any approval status may follow any other; the texts
+ * @source docs - only versions can be updated; the content of an archived card cannot
+ * @source unverified - any approval status may follow any other; the texts;
+ * a card keeps the member that is not given
  */
 import { validationException } from '../../../wire/aws-error.ts';
 import { checkAdditionalSpecifications, checkInferenceSpecification } from './inference-specification.ts';
@@ -41,10 +42,10 @@ export const updateModelPackage: SageMakerHandler<typeof OPERATION> = (input, co
   if (input.ClientToken !== undefined && input.ClientToken === updateToken) return answer;
 
   checkInferenceSpecification(OPERATION, input.InferenceSpecification);
-  checkModelCard(input.ModelCard);
+  checkModelCard(input.ModelCard, current.ModelCard);
   const changed: ModelPackage = {
     ...current,
-    ...given(input),
+    ...given(current, input),
     CustomerMetadataProperties: customerMetadata(current, input),
     AdditionalInferenceSpecifications: additionalSpecifications(current, input),
     LastModifiedTime: new Date(context.now()),
@@ -56,14 +57,14 @@ export const updateModelPackage: SageMakerHandler<typeof OPERATION> = (input, co
 };
 
 /** The members that replace what was there. */
-const given = (input: Input<typeof OPERATION>): Partial<ModelPackage> => {
+const given = (current: ModelPackage, input: Input<typeof OPERATION>): Partial<ModelPackage> => {
   const replaced: Partial<ModelPackage> = {
     ModelApprovalStatus: input.ModelApprovalStatus,
     ModelPackageRegistrationType: input.ModelPackageRegistrationType,
     ApprovalDescription: input.ApprovalDescription,
     InferenceSpecification: input.InferenceSpecification,
     SourceUri: input.SourceUri,
-    ModelCard: input.ModelCard,
+    ModelCard: input.ModelCard && { ...current.ModelCard, ...input.ModelCard },
     ModelLifeCycle: input.ModelLifeCycle,
   };
   return Object.fromEntries(Object.entries<unknown>(replaced).filter(([, value]) => value !== undefined));

@@ -17,6 +17,7 @@ const EXISTS: Partial<Record<ResourceKind, Exists>> = {
   endpoint: inTable('sagemaker_endpoint'),
   'endpoint-config': inTable('sagemaker_endpoint_config'),
   model: inTable('sagemaker_model'),
+  'model-card': inTable('sagemaker_model_card'),
   'model-package': (store, { accountId, region, id }) =>
     store.get(
       'select 1 from sagemaker_model_package where account = ? and region = ? and resource = ?',
