@@ -8,8 +8,9 @@ const packages = ['libs', 'apps', 'tools'].flatMap((folder) =>
     .filter((root) => existsSync(`${root}/package.json`)),
 );
 
-// Not 'module': the AWS SDK's ES modules are for bundlers and do not load in Node.
-const conditions = ['@gradus/source', 'node', 'import', 'default'];
+// Not 'module': the AWS SDK's ES modules are for bundlers and do not load in Node. Not 'import' either: Node would then load it by
+// `require` too.
+const conditions = ['@gradus/source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

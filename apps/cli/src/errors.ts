@@ -5,6 +5,7 @@ export const errors = errorCatalogue({
   USAGE_VERB: 'There is no such verb.',
   USAGE_OPTION: 'A verb has no such option, or the option lacks its value.',
   USAGE_ARGUMENT: 'An argument of a verb is missing, not allowed, or one too many.',
+  MODEL_NOT_MADE: 'The generator of a model refused or did not end well.',
   MODEL_UNKNOWN: 'There is no model of that name in the workspace.',
   INPUT_UNREADABLE: 'The input of a prediction is not JSON, or its file cannot be read.',
   LOG_UNKNOWN: 'No model, training job or endpoint of that name has a log.',

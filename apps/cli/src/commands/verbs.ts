@@ -5,6 +5,7 @@ import { deploy } from './deploy.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { logs } from './logs.ts';
+import { model } from './model.ts';
 import { notebook } from './notebook.ts';
 import { predict } from './predict.ts';
 import { publish } from './publish.ts';
@@ -16,6 +17,7 @@ import { versions } from './versions.ts';
 
 export const verbs: readonly AnyVerb[] = [
   start,
+  model,
   notebook,
   publish,
   versions,
