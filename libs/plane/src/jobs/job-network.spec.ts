@@ -13,7 +13,7 @@ const HOST = `
   const [me, peer] = process.argv.slice(1);
   const net = require('node:net');
   const asked = new Promise((resolve) =>
-    net.createServer((socket) => socket.on('close', resolve).resume().end(me + ' at ' + socket.localAddress)).listen(PORT, me, () => console.log('up')).unref());
+    net.createServer((socket) => socket.on('close', resolve).resume().end(me + ' at ' + socket.localAddress)).listen(PORT, me, () => console.log('up')));
   const ask = () => new Promise((resolve, reject) => {
     let answer = '';
     net.connect(PORT, peer).on('data', (data) => (answer += data)).on('end', () => resolve(answer)).on('error', reject);
