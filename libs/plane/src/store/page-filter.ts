@@ -29,6 +29,9 @@ export const after = comparingTime('>');
 /** `CreationTimeAfter` of the operations whose documentation says *greater than or equal*. */
 export const notBefore = comparingTime('>=');
 
+/** `CreatedBefore` of the operations whose documentation says *on or before*. */
+export const notAfter = comparingTime('<=');
+
 /** `NameContains`: case matters. Scans what the other conditions leave. */
 export const contains = (column: string, part: string | undefined): Condition | undefined =>
   part ? { sql: `instr(${column}, ?) > 0`, values: [part] } : undefined;

@@ -7,7 +7,17 @@ export interface Owner {
 }
 
 export type ResourceKind =
-  'endpoint' | 'endpoint-config' | 'model' | 'model-package' | 'model-package-group' | 'model-card' | 'training-job';
+  | 'action'
+  | 'artifact'
+  | 'context'
+  | 'endpoint'
+  | 'endpoint-config'
+  | 'experiment-trial-component'
+  | 'model'
+  | 'model-card'
+  | 'model-package'
+  | 'model-package-group'
+  | 'training-job';
 
 export interface ResourceArn extends Owner {
   readonly kind: string;

@@ -6,13 +6,22 @@ import type { Area } from './area.ts';
 import { restoreRoutes } from './endpoints/endpoint-projection.ts';
 import { endpoints } from './endpoints/index.ts';
 import { stopEndpointContainers } from './endpoints/stop-endpoint-containers.ts';
+import { lineage } from './lineage/index.ts';
 import { modelCards } from './model-cards/index.ts';
 import { models } from './models/index.ts';
 import { registry } from './registry/index.ts';
 import { tags } from './tags/index.ts';
 import { training } from './training/index.ts';
 
-const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [endpoints, modelCards, models, registry, tags, training];
+const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [
+  endpoints,
+  lineage,
+  modelCards,
+  models,
+  registry,
+  tags,
+  training,
+];
 
 export const sagemaker = defineService<SageMakerOperations>({
   model: sagemakerModel,
@@ -28,6 +37,7 @@ export const sagemaker = defineService<SageMakerOperations>({
   },
   handlers: {
     ...endpoints.handlers,
+    ...lineage.handlers,
     ...modelCards.handlers,
     ...models.handlers,
     ...registry.handlers,

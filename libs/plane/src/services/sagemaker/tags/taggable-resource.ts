@@ -13,7 +13,19 @@ const inTable =
     store.get(`select 1 from ${table} where account = ? and region = ? and name = ?`, accountId, region, id) !==
     undefined;
 
+const inLineage: Exists = (store, { accountId, region, kind, id }) =>
+  store.get(
+    'select 1 from sagemaker_lineage_entity where account = ? and region = ? and kind = ? and name = ?',
+    accountId,
+    region,
+    kind,
+    id,
+  ) !== undefined;
+
 const EXISTS: Partial<Record<ResourceKind, Exists>> = {
+  action: inLineage,
+  artifact: inLineage,
+  context: inLineage,
   endpoint: inTable('sagemaker_endpoint'),
   'endpoint-config': inTable('sagemaker_endpoint_config'),
   model: inTable('sagemaker_model'),
