@@ -1,0 +1,83 @@
+/**
+ * DataProcessing of a transform job: what of the input the model gets, and what of input and output is kept.
+ * @source docs - CSV: input fields, then output fields; JSON: the output as `SageMakerOutput` of the input object
+ */
+import type { DataProcessing as Configuration, TransformInput, TransformOutput } from '@aws-sdk/client-sagemaker';
+import { parseJsonPath, selectJsonPath, type JsonPath } from './json-path.ts';
+import { answersOf, decodeRecord, encodeRecord, linesOf, recordFormat, type RecordFormat } from './record-format.ts';
+
+export interface DataProcessing {
+  readonly inputFilter: JsonPath;
+  readonly outputFilter: JsonPath;
+  readonly join: boolean;
+  readonly inputFormat: RecordFormat;
+  readonly outputFormat: RecordFormat;
+  /** Whether the object is split, so that a payload holds records even where the format has none. */
+  readonly split: boolean;
+}
+
+/** Undefined when the job asks for nothing but the model's own answers. @throws JsonPathError */
+export const dataProcessing = (
+  configuration: Configuration | undefined,
+  input: TransformInput,
+  output: TransformOutput,
+): DataProcessing | undefined => {
+  const { InputFilter = '$', OutputFilter = '$', JoinSource = 'None' } = configuration ?? {};
+  const [inputFilter, outputFilter] = [parseJsonPath(InputFilter || '$'), parseJsonPath(OutputFilter || '$')];
+  const join = JoinSource === 'Input';
+  if (inputFilter.length === 0 && outputFilter.length === 0 && !join) return undefined;
+  return {
+    inputFilter,
+    outputFilter,
+    join,
+    inputFormat: recordFormat(input.ContentType) ?? 'JSON',
+    outputFormat: recordFormat(output.Accept ?? input.ContentType) ?? 'JSON',
+    split: (input.SplitType ?? 'None') !== 'None',
+  };
+};
+
+export interface FilteredPayload {
+  /** What the model gets. */
+  readonly payload: string;
+  /** The whole records, for the join. */
+  readonly records: readonly unknown[];
+}
+
+/** @throws RecordFormatError, JsonPathError */
+export const filterInput = (processing: DataProcessing, text: string): FilteredPayload => {
+  const { inputFormat: format, inputFilter, split } = processing;
+  const whole = format === 'JSON' && !split;
+  const records = (whole ? [text] : linesOf(text)).map((record) => decodeRecord(format, record));
+  if (inputFilter.length === 0) return { payload: text, records };
+  const kept = records.map((record) => encodeRecord(format, selectJsonPath(inputFilter, record)));
+  return { payload: kept.join('\n') + (/\n$/.test(text) ? '\n' : ''), records };
+};
+
+/** @throws RecordFormatError, JsonPathError */
+export const filterOutput = (processing: DataProcessing, records: readonly unknown[], answer: string): string => {
+  const { outputFormat: format, outputFilter, join } = processing;
+  if (!join && outputFilter.length === 0) return answer;
+  const answers = answersOf(format, answer, join ? records.length : countOf(format, answer));
+  const kept = answers.map((output, index) => {
+    const joined = join ? joinRecord(format, records[index], output) : output;
+    return encodeRecord(format, selectJsonPath(outputFilter, joined));
+  });
+  return kept.join('\n') + (/\n$/.test(answer) ? '\n' : '');
+};
+
+/** Without a join an answer may hold any number of records; one of JSON is one, unless it is a document per line. */
+const countOf = (format: RecordFormat, answer: string): number => {
+  if (format !== 'JSON') return linesOf(answer).length;
+  try {
+    JSON.parse(answer);
+    return 1;
+  } catch {
+    return linesOf(answer).length;
+  }
+};
+
+const joinRecord = (format: RecordFormat, input: unknown, output: unknown): unknown => {
+  if (format === 'CSV') return [...(input as string[]), ...(output as string[])];
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  return { ...(isObject ? input : { SageMakerInput: input }), SageMakerOutput: output };
+};
