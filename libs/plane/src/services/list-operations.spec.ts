@@ -28,6 +28,7 @@ import {
 import { expect, it } from 'vitest';
 import { createCard } from '../testing/model-card-fixtures.ts';
 import { untilStatus } from '../testing/endpoint-fixtures.ts';
+import { LINEAGE_LISTS } from '../testing/lineage-list-operations.ts';
 import {
   describeListOperation,
   nameAndTimeFilters,
@@ -71,6 +72,7 @@ const modifiedFilters = (items: readonly ListItem[]): ListFilter[] => {
 };
 
 const LIST_OPERATIONS: readonly ListOperation[] = [
+  ...LINEAGE_LISTS,
   {
     operation: 'sagemaker:ListModelPackageGroups',
     create: ({ sagemaker }, name) =>
