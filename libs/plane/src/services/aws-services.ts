@@ -2,7 +2,8 @@
 import type { Service } from '../service.ts';
 import { logs } from './logs/index.ts';
 import { s3 } from './s3/index.ts';
+import { sagemakerMetrics } from './sagemaker-metrics/index.ts';
 import { sagemakerRuntime } from './sagemaker-runtime/index.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
-export const awsServices: readonly Service[] = [logs, s3, sagemaker, sagemakerRuntime];
+export const awsServices: readonly Service[] = [logs, s3, sagemaker, sagemakerMetrics, sagemakerRuntime];

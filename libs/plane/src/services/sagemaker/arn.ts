@@ -12,6 +12,8 @@ export type ResourceKind =
   | 'context'
   | 'endpoint'
   | 'endpoint-config'
+  | 'experiment'
+  | 'experiment-trial'
   | 'experiment-trial-component'
   | 'model'
   | 'model-card'

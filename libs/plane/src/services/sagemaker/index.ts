@@ -6,6 +6,7 @@ import type { Area } from './area.ts';
 import { restoreRoutes } from './endpoints/endpoint-projection.ts';
 import { endpoints } from './endpoints/index.ts';
 import { stopEndpointContainers } from './endpoints/stop-endpoint-containers.ts';
+import { experiments } from './experiments/index.ts';
 import { lineage } from './lineage/index.ts';
 import { modelCards } from './model-cards/index.ts';
 import { models } from './models/index.ts';
@@ -15,6 +16,7 @@ import { training } from './training/index.ts';
 
 const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [
   endpoints,
+  experiments,
   lineage,
   modelCards,
   models,
@@ -37,6 +39,7 @@ export const sagemaker = defineService<SageMakerOperations>({
   },
   handlers: {
     ...endpoints.handlers,
+    ...experiments.handlers,
     ...lineage.handlers,
     ...modelCards.handlers,
     ...models.handlers,

@@ -28,6 +28,9 @@ const EXISTS: Partial<Record<ResourceKind, Exists>> = {
   context: inLineage,
   endpoint: inTable('sagemaker_endpoint'),
   'endpoint-config': inTable('sagemaker_endpoint_config'),
+  experiment: inTable('sagemaker_experiment'),
+  'experiment-trial': inTable('sagemaker_trial'),
+  'experiment-trial-component': inTable('sagemaker_trial_component'),
   model: inTable('sagemaker_model'),
   'model-card': inTable('sagemaker_model_card'),
   'model-package': (store, { accountId, region, id }) =>
