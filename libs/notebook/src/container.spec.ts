@@ -7,6 +7,7 @@ import { withPlane } from '@gradus/plane/testing';
 import { create } from 'tar';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundle } from './testing/bundle.ts';
+import { pythonWith } from './testing/python.ts';
 import { saved, scratch } from './testing/scratch.ts';
 
 const CODE = 's3://code/sourcedir.tar.gz';
@@ -21,7 +22,11 @@ describe('the notebook training image', () => {
   });
 
   /** Starts the job as the plane does; `files` are the code, by path. */
-  const start = async (files: Record<string, string>, hyperparameters: Record<string, string>, link?: string) => {
+  const start = async (
+    files: Record<string, string>,
+    hyperparameters: Record<string, string>,
+    { link, env }: { link?: string; env?: Record<string, string> } = {},
+  ) => {
     const root = mkdtempSync(path('job-'));
     const code = join(root, 'source');
     mkdirSync(code);
@@ -54,6 +59,8 @@ describe('the notebook training image', () => {
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: accessKeyId,
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        GRADUS_PYTHON_CACHE: path('python'),
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -114,7 +121,7 @@ describe('the notebook training image', () => {
     ['a parameter that the notebook does not declare', { rnk: '3' }, 'declares no parameter "rnk"'],
     ['a notebook that is not in the code', { sagemaker_program: '../../x.ipynb' }, 'holds no ../../x.ipynb'],
     ['code that is not there', { sagemaker_submit_directory: 's3://code/none.tar.gz' }, 'cannot be fetched'],
-    ['code that is not on S3', { sagemaker_submit_directory: '/code' }, 'no object of S3'],
+    ['code that is not on S3', { sagemaker_submit_directory: '/code' }, 'no object of S3, nor a folder'],
     ['no program', { sagemaker_program: '' }, 'no hyperparameter sagemaker_program'],
   ])('fails, naming the reason, at %s', async (_, hyperparameters, text) => {
     const job = await start({ 'notebooks/n.ipynb': source(tagged) }, hyperparameters);
@@ -123,7 +130,7 @@ describe('the notebook training image', () => {
   });
 
   it('refuses an archive with links', async () => {
-    const job = await start({ 'notebooks/n.ipynb': source(tagged) }, {}, '/etc');
+    const job = await start({ 'notebooks/n.ipynb': source(tagged) }, {}, { link: '/etc' });
     expect(await job.exited).toBe(1);
     expect(job.read('output/failure')).toContain('only files and folders');
     expect(existsSync(join(job.optMl, 'code/link'))).toBe(false);
@@ -147,5 +154,89 @@ describe('the notebook training image', () => {
     expect(await job.exited).toBe(143);
     const { cells } = saved(join(job.optMl, 'output/data/n.ipynb'));
     expect(cells.map(({ metadata }) => metadata.papermill?.['status'])).toEqual(['completed', 'failed']);
+  });
+
+  const script = { sagemaker_program: 'src/train.py', sagemaker_submit_directory: CODE };
+  const absent = pythonWith('json') === undefined;
+
+  describe.skipIf(absent)(`a Python program${absent ? ' (skipped: there is no python3 here)' : ''}`, () => {
+    it('runs with its hyperparameters as arguments and the SM_* of the toolkit', async () => {
+      const files = {
+        'requirements.txt': '# nothing yet\n',
+        'lib.py': 'answer = 42\n',
+        'src/train.py': [
+          'import json, os, pathlib, sys',
+          'import lib',
+          'print("ndcg=%s;" % (lib.answer / 100), sys.argv[1:], os.path.basename(os.getcwd()))',
+          'said = {k: v for k, v in os.environ.items() if k.startswith("SM_")}',
+          'pathlib.Path(os.environ["SM_MODEL_DIR"], "m.json").write_text(json.dumps(said))',
+        ].join('\n'),
+        'model-code/inference.py': 'def model_fn(path): return 1',
+      };
+      const job = await start(files, { ...script, rank: '7', flag: 'true', m: '"x y"' });
+      expect(await job.exited, job.log()).toBe(0);
+      expect(job.log()).toBe("ndcg=0.42; ['--flag', 'True', '-m', 'x y', '--rank', '7'] code\n");
+      expect(job.read('model/code/inference.py')).toBe(files['model-code/inference.py']);
+      expect(JSON.parse(job.read('model/m.json'))).toMatchObject({
+        SM_USER_ENTRY_POINT: 'src/train.py',
+        SM_MODULE_NAME: 'src/train',
+        SM_HPS: '{"flag":true,"m":"x y","rank":7}',
+        SM_HP_FLAG: 'true',
+        SM_CHANNEL_TRAIN: join(job.optMl, 'input/data/train'),
+      });
+    });
+
+    it('runs a module of a package, and a script of the shell', async () => {
+      const files = {
+        'setup.py': '',
+        'pack/__init__.py': 'where = "a package"',
+        'pack/train.py': 'from . import where; import sys; print(where, sys.argv[1:])',
+        'go.sh': 'echo shell "$@"; exit 3',
+      };
+      const module = await start(files, { ...script, sagemaker_program: 'pack.train', n: '1' });
+      expect(await module.exited, module.log()).toBe(0);
+      expect(module.log()).toBe("a package ['-n', '1']\n");
+      const shell = await start(files, { ...script, sagemaker_program: 'go.sh', rank: '1' });
+      expect(await shell.exited, shell.log()).toBe(3);
+      expect(shell.log()).toContain('shell --rank 1\n');
+      expect(shell.read('output/failure')).toBe('go.sh ended with exit code 3');
+    });
+
+    it.each([
+      [
+        'its exception',
+        'def f():\n  raise ValueError("too far")\nf()',
+        1,
+        'train.py ended with exit code 1: ValueError: too far',
+      ],
+      ['its exit code', 'import sys; sys.exit(7)', 7, 'train.py ended with exit code 7'],
+      [
+        'what it says itself',
+        'import os, sys; open(os.environ["SM_OUTPUT_DIR"] + "/failure", "w").write("my own"); sys.exit(2)',
+        2,
+        'my own',
+      ],
+    ])('fails with %s', async (_, source, code, failure) => {
+      const job = await start({ 'src/train.py': source }, script);
+      expect(await job.exited).toBe(code);
+      expect(job.read('output/failure')).toBe(failure);
+    });
+
+    it.each([
+      ['an index that is out of reach', 'numpy==2', { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PIP_FIND_LINKS: '' }],
+      ['no Python', '', { GRADUS_PYTHON: '/nowhere/python3' }],
+      ['a line that is not taken', '-e .', {}],
+    ])('fails, saying what to do, at %s', async (_, requirements, env) => {
+      const job = await start({ 'src/train.py': '', 'requirements.txt': requirements }, script, { env });
+      expect(await job.exited).toBe(1);
+      expect(job.read('output/failure')).toMatch(/PIP_INDEX_URL|Install Python 3\.9|Leave options out/);
+    });
+
+    it('ends at SIGTERM', async () => {
+      const job = await start({ 'src/train.py': 'import time; print("begun"); time.sleep(600)' }, script);
+      await expect.poll(() => job.log(), { timeout: 20_000 }).toContain('begun\n');
+      job.child.kill('SIGTERM');
+      expect(await job.exited).toBe(143);
+    });
   });
 });

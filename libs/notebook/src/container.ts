@@ -1,14 +1,16 @@
-/** The program of the notebook training image: runs the job's notebook as the SageMaker training toolkit runs a script. */
+/** The program of the training images: runs the job's notebook or Python program as the SageMaker training toolkit runs a script. */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { isGradusError, optMl } from '@gradus/core';
-import { fetchCode } from './container/fetch-code.ts';
+import { containerEnvironment, fetchCode } from '@gradus/python';
 import { logPrinter } from './container/log-printer.ts';
 import { readTrainingConfig, type TrainingConfig } from './container/training-config.ts';
-import { trainingEnvironment } from './container/training-environment.ts';
+import { programCommand, programPath } from './container/program.ts';
+import { trainingEnvironment, userArguments } from './container/training-environment.ts';
 import { errors } from './errors.ts';
 import { executeNotebook } from './execute-notebook.ts';
 import type { Parameters } from './parameters/render-parameters.ts';
+import { ProgramExit, runProgram } from './run-program.ts';
 
 /** SageMaker shows as many characters of the failure file. */
 const FAILURE_LIMIT = 1024;
@@ -23,17 +25,6 @@ const required = ({ control }: TrainingConfig, name: string): string => {
   });
 };
 
-const notebookPath = (code: string, program: string): string => {
-  const path = resolve(code, program);
-  if (relative(code, path).startsWith('..') || !existsSync(path)) {
-    throw errors.make('CODE_INVALID', `The code of the job holds no ${program}`, {
-      got: program,
-      remedy: 'sagemaker_program is the path of the notebook inside the archive of sagemaker_submit_directory.',
-    });
-  }
-  return path;
-};
-
 /** Runs the job whose `/opt/ml` this is. */
 const train = async (signal: AbortSignal): Promise<void> => {
   const config = readTrainingConfig();
@@ -44,31 +35,58 @@ const train = async (signal: AbortSignal): Promise<void> => {
   }
   const code = optMl('code');
   await fetchCode(submitted, code);
-  // Deno looks for packages in `node_modules` only where a package.json stands above the code.
-  if (!existsSync(join(code, 'package.json'))) writeFileSync(join(code, 'package.json'), '{ "private": true }\n');
-
-  const notebook = notebookPath(code, program);
-  await executeNotebook({
-    notebook,
-    output: optMl('output', 'data', basename(notebook)),
-    parameters: config.parameters as Parameters,
-    cwd: dirname(notebook),
-    env: trainingEnvironment(config),
-    onOutput: logPrinter((text) => process.stdout.write(text)),
-    signal,
-  });
+  const file = programPath(code, program);
+  const python = (requirements: readonly string[]): Promise<string> => containerEnvironment(requirements, say, signal);
+  const env = {
+    ...trainingEnvironment(config),
+    PYTHONPATH: [code, process.env['PYTHONPATH']].filter(Boolean).join(delimiter),
+    PYTHONUNBUFFERED: '1',
+  };
+  if (file.endsWith('.ipynb')) {
+    // Deno looks for packages in `node_modules` only where a package.json stands above the code.
+    if (!existsSync(join(code, 'package.json'))) writeFileSync(join(code, 'package.json'), '{ "private": true }\n');
+    await executeNotebook({
+      notebook: file,
+      root: code,
+      output: optMl('output', 'data', basename(file)),
+      parameters: config.parameters as Parameters,
+      cwd: dirname(file),
+      env,
+      python,
+      onOutput: logPrinter((text) => process.stdout.write(text)),
+      signal,
+    });
+  } else {
+    const [command, ...args] = await programCommand(code, file, python);
+    await runProgram({
+      name: basename(file),
+      command: command!,
+      args: [...args, ...userArguments(config.parameters)],
+      cwd: code,
+      env,
+      signal,
+    });
+  }
   const bundle = join(code, 'model-code');
   if (existsSync(bundle)) cpSync(bundle, optMl('model', 'code'), { recursive: true });
+};
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
 };
 
 const fail = (error: unknown) => {
   const known = isGradusError(error);
   const message = error instanceof Error ? error.message : String(error);
-  const detail = known && typeof error.got === 'string' ? `\n${error.got}` : '';
+  const detail = known && typeof error.got === 'string' && !message.includes(error.got) ? `\n${error.got}` : '';
   process.stderr.write(`${known ? `${error.code}: ${message}${detail}` : String((error as Error).stack ?? error)}\n`);
   if (known && error.remedy) process.stderr.write(`${error.remedy}\n`);
   mkdirSync(optMl('output'), { recursive: true });
-  writeFileSync(optMl('output', 'failure'), `${message}${detail}`.slice(0, FAILURE_LIMIT));
+  // A program that has said itself why it failed is not talked over.
+  if (existsSync(optMl('output', 'failure'))) return;
+  // That of a cell names a file that goes with the container.
+  const remedy = known && error.remedy && error.code !== 'CELL_FAILED' ? `\n${error.remedy}` : '';
+  writeFileSync(optMl('output', 'failure'), `${message}${detail}${remedy}`.slice(0, FAILURE_LIMIT));
 };
 
 const stop = new AbortController();
@@ -81,6 +99,6 @@ try {
     process.exitCode = TERMINATED;
   } else {
     fail(error);
-    process.exitCode = 1;
+    process.exitCode = error instanceof ProgramExit ? error.exitCode : 1;
   }
 }

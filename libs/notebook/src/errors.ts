@@ -17,6 +17,7 @@ export const errors = errorCatalogue({
   PARAMETER_UNKNOWN: 'A parameter is not declared in the cell tagged `parameters`.',
   PARAMETER_INVALID: 'A parameter has a value that a notebook cannot be given, or a name that is none.',
   PARAMETERS_CELL_INVALID: 'The cell tagged `parameters` cannot be read.',
-  CODE_INVALID: 'The code of a training job cannot be fetched or unpacked, or lacks the notebook.',
+  PROGRAM_NOT_FOUND: 'The code of a training job lacks its program: a notebook, a script or a module.',
+  PROGRAM_FAILED: 'The program of a training job ended otherwise than with exit code 0.',
   HYPERPARAMETER_MISSING: 'A training job of the notebook image lacks a hyperparameter that it needs.',
 });

@@ -1,6 +1,7 @@
 /** Runs a notebook from its first cell to its last, or to the first that fails, and writes what ran after every cell. */
 import { dirname, resolve } from 'node:path';
 import type { GradusError } from '@gradus/core';
+import { requirementsNear, withGiven } from '@gradus/python';
 import { cellFailed } from './error/cell-error.ts';
 import { errors } from './errors.ts';
 import type { OnOutput } from './events.ts';
@@ -10,6 +11,7 @@ import { readNotebook } from './format/read-notebook.ts';
 import { writeNotebook } from './format/write-notebook.ts';
 import { startKernel, type Kernel } from './kernel/kernel.ts';
 import { findKernelspec, kernelNames, type Kernelspec } from './kernel/kernelspec.ts';
+import { IPYKERNEL, pythonKernelspec } from './kernel/python-kernelspec.ts';
 import { openSession } from './kernel/session.ts';
 import { injectParameters } from './parameters/inject-parameters.ts';
 import type { Parameters } from './parameters/render-parameters.ts';
@@ -28,6 +30,13 @@ export interface ExecuteNotebookOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Name of a kernel, instead of the one that the notebook names. */
   readonly kernel?: string;
+  /**
+   * Makes an interpreter with these packages: given it, a Python notebook with a `requirements.txt` runs on that, and one without runs also
+   * where no Python kernel is installed.
+   */
+  readonly python?: (requirements: readonly string[]) => Promise<string>;
+  /** How far above the notebook `requirements.txt` may lie; its own folder unless given. */
+  readonly root?: string;
   readonly onOutput?: OnOutput;
   /** How long one cell may run, in milliseconds; no limit unless given. */
   readonly cellTimeoutMs?: number;
@@ -44,14 +53,25 @@ export interface ExecutedNotebook {
   readonly durationMs: number;
 }
 
-const kernelspecOf = ({ metadata }: Notebook, name: string | undefined, env: NodeJS.ProcessEnv): Kernelspec => {
-  const said = name ?? (metadata['kernelspec'] as { name?: unknown } | undefined)?.name;
-  if (typeof said === 'string') return findKernelspec(said, env);
-  throw errors.make('KERNEL_UNKNOWN', 'The notebook names no kernel', {
-    got: said,
-    allowed: kernelNames(env),
-    remedy: 'Choose a kernel in Jupyter or VS Code and save it (metadata.kernelspec.name).',
-  });
+const kernelspecOf = async (notebook: Notebook, path: string, options: ExecuteNotebookOptions): Promise<Kernelspec> => {
+  const { kernel, python, root } = options;
+  const env = { ...process.env, ...options.env };
+  const named = notebook.metadata['kernelspec'] as { name?: unknown; language?: unknown } | undefined;
+  const said = kernel ?? named?.name;
+  if (typeof said !== 'string') {
+    throw errors.make('KERNEL_UNKNOWN', 'The notebook names no kernel', {
+      got: said,
+      allowed: kernelNames(env),
+      remedy: 'Choose a kernel in Jupyter or VS Code and save it (metadata.kernelspec.name).',
+    });
+  }
+  if (python && (/^python/.test(said) || (kernel === undefined && named?.language === 'python'))) {
+    const requirements = requirementsNear(path, resolve(root ?? dirname(path)));
+    if (requirements || !kernelNames(env).includes(said)) {
+      return pythonKernelspec(said, await python(withGiven(requirements ?? [], [IPYKERNEL])));
+    }
+  }
+  return findKernelspec(said, env);
 };
 
 /** Takes the results of an earlier run away. */
@@ -130,7 +150,7 @@ export const executeNotebook = async (options: ExecuteNotebookOptions): Promise<
   const env = { ...process.env, ...options.env };
 
   const notebook = readNotebook(path);
-  const spec = kernelspecOf(notebook, options.kernel, env);
+  const spec = await kernelspecOf(notebook, path, options);
   await injectParameters(notebook, parameters, spec.language);
   prepare(notebook, spec);
   const record = section(notebook.metadata, 'papermill');

@@ -7,3 +7,4 @@ export { notebookText, writeNotebook } from './format/write-notebook.ts';
 export { findKernelspec, kernelNames, type Kernelspec } from './kernel/kernelspec.ts';
 export { notebookPrinter, type NotebookPrinterOptions } from './notebook-printer.ts';
 export type { Parameters, ParameterValue } from './parameters/render-parameters.ts';
+export { runProgram, type RunProgramOptions } from './run-program.ts';

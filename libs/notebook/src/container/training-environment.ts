@@ -28,7 +28,8 @@ const argument = (value: unknown): string => {
   return encode(value);
 };
 
-const userArguments = (parameters: TrainingConfig['parameters']): string[] =>
+/** The hyperparameters as arguments of a script: `--name value`, sorted. */
+export const userArguments = (parameters: TrainingConfig['parameters']): string[] =>
   Object.entries(parameters)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, value]) => [`${name.length === 1 ? '-' : '--'}${name}`, argument(value)]);
