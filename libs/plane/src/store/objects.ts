@@ -4,6 +4,7 @@ import { constants, mkdirSync } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { bodyOfFile } from './link-body.ts';
 import { readPieces } from './objects-read.ts';
 import { writeDurably, type ByteSource, type WriteOptions } from './objects-write.ts';
 
@@ -97,7 +98,10 @@ export class ObjectFiles {
   read(files: readonly StoredFile[], start: number, end: number): Readable {
     const release = this.#lease(files.map(({ file }) => file));
     const pieces = files.map(({ file, size }) => ({ path: this.#path(file), size }));
-    return readPieces(pieces, start, end).once('close', release);
+    const body = readPieces(pieces, start, end).once('close', release);
+    const [whole] = pieces;
+    if (pieces.length === 1 && start === 0 && end === whole!.size) bodyOfFile(body, whole!.path);
+    return body;
   }
 
   /** Removes files, those being read when their last reader is done. */

@@ -4,6 +4,12 @@ import type { EffectContext } from '../../engine/engine.ts';
 import type { PlaneServices, Principal } from '../../service.ts';
 import { clientError } from './client-error.ts';
 
+/** As whom, and where, a call is made. */
+export interface RoleCaller {
+  readonly principal: Principal;
+  readonly region: string;
+}
+
 const SESSION = 'SageMaker';
 
 /**

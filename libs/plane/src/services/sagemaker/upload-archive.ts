@@ -7,7 +7,7 @@ import type { EffectContext } from '../../engine/engine.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { clientError } from './client-error.ts';
 import { parseS3Uri } from './s3-uri.ts';
-import type { RoleCaller } from './training/training-channel.ts';
+import type { RoleCaller } from './job-principal.ts';
 
 /**
  * @param temporary a folder for the archive while it is made

@@ -9,7 +9,7 @@ import { extract, type ReadEntry } from 'tar';
 import type { PlaneServices } from '../../../service.ts';
 import { clientError } from '../client-error.ts';
 import { parseS3Uri } from '../s3-uri.ts';
-import type { RoleCaller } from '../training/training-channel.ts';
+import type { RoleCaller } from '../job-principal.ts';
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 

@@ -1,205 +1,128 @@
-/** A training job's life, as a pure function: starting, downloading, training, uploading, and the ways in which it ends. */
-import type { MetricData, SecondaryStatus, TrainingJobStatus } from '@aws-sdk/client-sagemaker';
-import type { MachineEvent, Step } from '../../../engine/engine.ts';
-import type { Principal } from '../../../service.ts';
-import type { TrainingJob } from './training-job-table.ts';
+/** A training job's life, as a pure function: starting, downloading, training on its hosts, uploading, and its ends. */
+import type { EffectFailure, MachineEvent } from '../../../engine/engine.ts';
+import { complete, fail, isRetried, startOver, stopped } from './end-training-job.ts';
+import { failureReason } from './failure-reason.ts';
+import { dueAt, nextDeadline } from './training-deadline.ts';
+import { hostsOf } from './training-hosts.ts';
 import { trainingJobEvent } from './training-job-event.ts';
+import {
+  INTERRUPT_SIGNAL,
+  LOG_SIGNAL,
+  type Interruption,
+  type LogProgress,
+  type RunResult,
+  type StopReason,
+  type TrainingEffect,
+  type TrainingState,
+} from './training-state.ts';
+import { announced, enter, type TrainingStep } from './training-status.ts';
 
-export type TrainingEffect =
-  | { readonly type: 'download' }
-  | { readonly type: 'run' }
-  | { readonly type: 'stop' }
-  | { readonly type: 'upload'; readonly succeeded: boolean }
-  | { readonly type: 'clean' };
+type EventOf<Type> = Extract<MachineEvent<TrainingEffect>, { type: Type }>;
 
-/** Why the container was told to stop. */
-export type StopReason = 'requested' | 'max-runtime';
-
-export interface TrainingState {
-  readonly job: TrainingJob;
-  /** Who made the job, for calls on its behalf. */
-  readonly creator: Principal;
-  readonly stopReason?: StopReason;
-  /** Why the container failed, once it has. */
-  readonly failureReason?: string;
-  /** Read so far of the container's log, in bytes. */
-  readonly logOffset: number;
-  /** Last value per metric. */
-  readonly metrics: Readonly<Record<string, { readonly value: number; readonly at: number }>>;
-}
-
-/** Signals of the log's tail and of StopTrainingJob. */
-export const LOG_SIGNAL = 'log';
-export const STOP_SIGNAL = 'stop';
-
-export interface LogProgress {
-  readonly logOffset: number;
-  readonly metrics: TrainingState['metrics'];
-}
-
-/** What the `run` effect ends with. */
-export interface RunResult {
-  readonly exitCode: number;
-  /** The failure file's first 1024 characters; absent when there is none. */
-  readonly failure?: string;
-}
-
-const MESSAGES: Partial<Record<SecondaryStatus, string>> = {
-  Starting: 'Preparing the instances for training',
-  Downloading: 'Downloading input data',
-  Training: 'Training image download completed. Training in progress.',
-  Uploading: 'Uploading generated training model',
-  Completed: 'Training job completed',
-  Failed: 'Training job failed',
-  Stopping: 'Stopping the training job',
-  Stopped: 'Training job stopped',
-  MaxRuntimeExceeded: 'Training job runtime exceeded MaxRuntimeInSeconds provided',
-};
-
-/** SageMaker's bound on FailureReason. */
-const FAILURE_CHARACTERS = 1024;
-
-type TrainingStep = Step<TrainingState, TrainingEffect>;
-
-/** Enters a secondary status: ends the transition that is open, begins the next, and tells EventBridge. */
-const enter = (
-  state: TrainingState,
-  now: number,
-  status: TrainingJobStatus,
-  secondary: SecondaryStatus,
-  change: Partial<TrainingJob> = {},
-): TrainingState => {
-  const time = new Date(now);
-  const transitions = [...(state.job.SecondaryStatusTransitions ?? [])];
-  const open = transitions.at(-1);
-  if (open && !open.EndTime) transitions[transitions.length - 1] = { ...open, EndTime: time };
-  const ended = status === 'Completed' || status === 'Failed' || status === 'Stopped';
-  const message = status === 'Failed' ? (change.FailureReason ?? MESSAGES.Failed) : MESSAGES[secondary];
-  transitions.push({
-    Status: secondary,
-    StartTime: time,
-    ...(ended && { EndTime: time }),
-    StatusMessage: message,
-  });
+const created = (state: TrainingState, now: number): TrainingStep => {
+  const next = enter(state, now, 'InProgress', 'Downloading');
   return {
-    ...state,
-    job: {
-      ...state.job,
-      ...change,
-      TrainingJobStatus: status,
-      SecondaryStatus: secondary,
-      SecondaryStatusTransitions: transitions,
-      LastModifiedTime: time,
-    },
+    state: next,
+    dueAt: dueAt(next),
+    effects: [{ type: 'download' }],
+    events: [trainingJobEvent(state.job), trainingJobEvent(next.job)],
   };
 };
 
-/** Ends the job; its container and folders go. */
-const end = (
-  state: TrainingState,
-  now: number,
-  status: 'Completed' | 'Failed' | 'Stopped',
-  secondary: SecondaryStatus,
-  change: Partial<TrainingJob> = {},
-): TrainingStep => {
-  const started = state.job.TrainingStartTime?.getTime();
-  const seconds = started === undefined ? undefined : Math.max(1, Math.round((now - started) / 1000));
-  const metrics: MetricData[] = Object.entries(state.metrics).map(([name, { value, at }]) => ({
-    MetricName: name,
-    Value: value,
-    Timestamp: new Date(at),
-  }));
-  return announced(
-    enter(state, now, status, secondary, {
-      ...(started !== undefined && {
-        TrainingEndTime: new Date(now),
-        TrainingTimeInSeconds: seconds,
-        BillableTimeInSeconds: seconds,
-      }),
-      ...(metrics.length > 0 && { FinalMetricDataList: metrics }),
-      ...change,
-    }),
-    { dueAt: null, effects: [{ type: 'clean' }] },
-  );
-};
-
-const announced = (state: TrainingState, rest: Omit<TrainingStep, 'state' | 'events'> = {}): TrainingStep => ({
-  state,
-  ...rest,
-  events: [trainingJobEvent(state.job)],
-});
-
-/** Where it was cut no half of a character stays. */
-const cut = (reason: string): string => reason.slice(0, FAILURE_CHARACTERS).replace(/[\ud800-\udbff]$/, '');
-
-const fail = (state: TrainingState, now: number, reason: string): TrainingStep =>
-  end(state, now, 'Failed', 'Failed', { FailureReason: cut(reason) });
-
-const stopped = (state: TrainingState, now: number): TrainingStep =>
-  end(state, now, 'Stopped', state.stopReason === 'max-runtime' ? 'MaxRuntimeExceeded' : 'Stopped');
-
 const afterDownload = (state: TrainingState, now: number): TrainingStep => {
   if (state.stopReason) return stopped(state, now);
-  const bound = state.job.StoppingCondition?.MaxRuntimeInSeconds;
-  return announced(enter(state, now, 'InProgress', 'Training', { TrainingStartTime: new Date(now) }), {
-    effects: [{ type: 'run' }],
-    ...(bound !== undefined && { dueAt: now + bound * 1000 }),
-  });
+  const hosts = hostsOf(state.job);
+  const next = enter(
+    { ...state, hosts: Object.fromEntries(hosts.map((host) => [host, { logOffset: 0 }])) },
+    now,
+    'InProgress',
+    'Training',
+    { TrainingStartTime: state.job.TrainingStartTime ?? new Date(now) },
+  );
+  return announced(next, { dueAt: dueAt(next), effects: hosts.map((host) => ({ type: 'run', host })) });
 };
 
-const afterRun = (state: TrainingState, now: number, { exitCode, failure }: RunResult): TrainingStep => {
-  const succeeded = exitCode === 0 || state.stopReason !== undefined;
-  const next = succeeded ? state : { ...state, failureReason: failureReason(exitCode, failure) };
+/** A host has ended; the first one that fails by itself takes the others with it. */
+const afterHost = (state: TrainingState, now: number, host: string, failure: Partial<TrainingState>): TrainingStep => {
+  const hosts = { ...state.hosts, [host]: { ...state.hosts[host]!, ended: true } };
+  const told = state.stopReason !== undefined || state.interrupted !== undefined || state.failureReason !== undefined;
+  const fails = !told && failure.failureReason !== undefined;
+  const next: TrainingState = { ...state, hosts, ...(fails && failure) };
+  if (Object.values(hosts).every(({ ended }) => ended)) return afterHosts(next, now);
+  return fails
+    ? { state: next, dueAt: null, effects: [{ type: 'stop', attempt: state.attempt, atOnce: true }] }
+    : { state: next };
+};
+
+const afterHosts = (state: TrainingState, now: number): TrainingStep => {
+  const { failureReason: reason, stopReason, interrupted } = state;
+  if (reason !== undefined && (state.faulty || isRetried(state, reason))) return fail(state, now, reason);
+  if (reason === undefined && interrupted && !stopReason) return interrupt(state, now);
   // A job that was asked to stop says Stopping until what it left is uploaded.
-  const uploading = state.stopReason === 'requested' ? next : enter(next, now, 'InProgress', 'Uploading');
-  return announced(uploading, { dueAt: null, effects: [{ type: 'upload', succeeded }] });
+  const uploading = stopReason === 'requested' ? state : enter(state, now, 'InProgress', 'Uploading');
+  return announced(uploading, { dueAt: null, effects: [{ type: 'upload', succeeded: reason === undefined }] });
 };
 
-const failureReason = (exitCode: number, failure: string | undefined): string => {
-  if (exitCode === -1) return 'InternalServerError: We encountered an internal error. Please try again.';
-  const code = `, exit code: ${exitCode}`;
-  const [before, room] = ['AlgorithmError: ', FAILURE_CHARACTERS - code.length];
-  return `${cut(`${before}${failure ?? ''}`.slice(0, room))}${code}`;
+const interrupt = (state: TrainingState, now: number): TrainingStep => {
+  const next = enter(state, now, 'InProgress', 'Interrupted');
+  return announced(next, { dueAt: dueAt(next) });
 };
 
 const afterUpload = (state: TrainingState, now: number): TrainingStep => {
   if (state.failureReason !== undefined) return fail(state, now, state.failureReason);
-  return state.stopReason ? stopped(state, now) : end(state, now, 'Completed', 'Completed');
+  return state.stopReason ? stopped(state, now) : complete(state, now);
 };
 
-const onSignal = (
-  state: TrainingState,
-  event: Extract<MachineEvent<TrainingEffect>, { type: 'signal' }>,
-  now: number,
-): TrainingStep => {
-  if (event.name === LOG_SIGNAL) {
-    const { logOffset, metrics } = event.payload as LogProgress;
-    return { state: { ...state, logOffset, metrics: { ...state.metrics, ...metrics } } };
+const onSignal = (state: TrainingState, { name, payload }: EventOf<'signal'>, now: number): TrainingStep => {
+  if (name === LOG_SIGNAL) {
+    const { host, logOffset, metrics } = payload as LogProgress;
+    const hosts = { ...state.hosts, [host]: { ...state.hosts[host], logOffset } };
+    return { state: { ...state, hosts, metrics: { ...state.metrics, ...metrics } } };
   }
+  if (name === INTERRUPT_SIGNAL) return takeCapacity(state, payload as Interruption);
   return halt(state, now, 'requested');
 };
 
-/** Tells the container to stop, once. Before it runs there is none: the step that is under way ends first. */
+/** Spot capacity goes: the hosts have SageMaker's wait to save what they can. */
+const takeCapacity = (state: TrainingState, interrupted: Interruption): TrainingStep => {
+  const { job, stopReason, failureReason: reason } = state;
+  const running = job.EnableManagedSpotTraining && job.SecondaryStatus === 'Training';
+  if (!running || stopReason || state.interrupted || reason !== undefined) return { state };
+  return { state: { ...state, interrupted }, effects: [{ type: 'stop', attempt: state.attempt, atOnce: false }] };
+};
+
+/** Tells the hosts to stop, once. Before they run there are none: the step that is under way ends first. */
 const halt = (state: TrainingState, now: number, stopReason: StopReason): TrainingStep => {
   if (state.stopReason) return { state };
-  const running = state.job.SecondaryStatus === 'Training';
+  const { SecondaryStatus: secondary } = state.job;
   const next = { ...state, stopReason };
+  if (secondary === 'Interrupted') {
+    const stopping = enter(next, now, 'Stopping', 'Stopping');
+    const step = stopped(stopping, now);
+    return { ...step, events: [trainingJobEvent(stopping.job), ...(step.events ?? [])] };
+  }
+  const told = state.interrupted !== undefined || state.failureReason !== undefined;
   return announced(stopReason === 'requested' ? enter(next, now, 'Stopping', 'Stopping') : next, {
     dueAt: null,
-    effects: running ? [{ type: 'stop' }] : [],
+    effects: secondary === 'Training' && !told ? [{ type: 'stop', attempt: state.attempt, atOnce: false }] : [],
   });
 };
 
-const onDone = (
-  state: TrainingState,
-  { effect, result }: Extract<MachineEvent<TrainingEffect>, { type: 'done' }>,
-  now: number,
-): TrainingStep => {
+const onDue = (state: TrainingState, now: number): TrainingStep => {
+  const deadline = nextDeadline(state);
+  if (!deadline) return { state };
+  if (deadline.at > now) return { state, dueAt: deadline.at };
+  return deadline.kind === 'resume' ? startOver(state, now) : halt(state, now, deadline.kind);
+};
+
+const onDone = (state: TrainingState, { effect, result }: EventOf<'done'>, now: number): TrainingStep => {
   switch (effect.type) {
     case 'download':
       return afterDownload(state, now);
-    case 'run':
-      return afterRun(state, now, result as RunResult);
+    case 'run': {
+      const reason = failureReason(result as RunResult);
+      return afterHost(state, now, effect.host, reason === undefined ? {} : { failureReason: reason });
+    }
     case 'stop':
       return { state };
     case 'upload':
@@ -209,16 +132,27 @@ const onDone = (
   }
 };
 
-const onFailed = (
-  state: TrainingState,
-  { effect, error }: Extract<MachineEvent<TrainingEffect>, { type: 'failed' }>,
-  now: number,
-): TrainingStep => {
-  if (effect.type === 'clean') return { state, finished: true };
-  if (effect.type === 'stop') return { state };
-  if (state.failureReason !== undefined) return fail(state, now, state.failureReason);
-  const faulty = error.code === 'ClientError' ? 'ClientError' : 'InternalServerError';
-  return fail(state, now, `${faulty}: ${error.message}`);
+const reasonOf = ({ code, message }: EffectFailure): string =>
+  `${code === 'ClientError' ? 'ClientError' : 'InternalServerError'}: ${message}`;
+
+const onFailed = (state: TrainingState, { effect, error }: EventOf<'failed'>, now: number): TrainingStep => {
+  switch (effect.type) {
+    case 'clean':
+      return { state, finished: true };
+    case 'stop':
+      return { state };
+    case 'run': {
+      // Without its log and its end the host cannot be told from one that failed, even while it stops.
+      const known = state.failureReason === undefined;
+      const failed = known ? { ...state, failureReason: reasonOf(error), faulty: true } : state;
+      const step = afterHost(failed, now, effect.host, {});
+      const others = Object.values(step.state.hosts).some(({ ended }) => !ended);
+      const stop: TrainingEffect = { type: 'stop', attempt: state.attempt, atOnce: true };
+      return known && others ? { ...step, dueAt: null, effects: [stop] } : step;
+    }
+    default:
+      return fail(state, now, state.failureReason ?? reasonOf(error));
+  }
 };
 
 /** Pure: what a job becomes. */
@@ -228,12 +162,10 @@ export const advanceTrainingJob = (
   now: number,
 ): TrainingStep => {
   switch (event.type) {
-    case 'created': {
-      const next = announced(enter(state, now, 'InProgress', 'Downloading'), { effects: [{ type: 'download' }] });
-      return { ...next, events: [trainingJobEvent(state.job), ...(next.events ?? [])] };
-    }
+    case 'created':
+      return created(state, now);
     case 'due':
-      return halt(state, now, 'max-runtime');
+      return onDue(state, now);
     case 'signal':
       return onSignal(state, event, now);
     case 'done':

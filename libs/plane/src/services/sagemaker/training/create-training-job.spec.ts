@@ -73,38 +73,102 @@ describe('CreateTrainingJob', () => {
     const source = { S3DataType: 'S3Prefix', S3Uri: 's3://b/p' } as const;
     const channel = { ChannelName: 'train', DataSource: { S3DataSource: source } };
     const refused: [string, Partial<CreateTrainingJobCommandInput>, RegExp][] = [
-      ['CheckpointConfig', { CheckpointConfig: { S3Uri: 's3://b/c' } }, /does not execute 'CheckpointConfig'/],
+      [
+        'checkpoints elsewhere',
+        { CheckpointConfig: { S3Uri: 's3://b/c', LocalPath: '/home/checkpoints' } },
+        /LocalPath outside \/opt\/ml'/,
+      ],
       ['VpcConfig', { VpcConfig: { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1'] } }, /'VpcConfig'/],
-      ['RetryStrategy', { RetryStrategy: { MaximumRetryAttempts: 2 } }, /'RetryStrategy'/],
-      ['spot', { EnableManagedSpotTraining: true }, /'EnableManagedSpotTraining'/],
-      ['isolation', { EnableNetworkIsolation: true }, /'EnableNetworkIsolation'/],
-      ['several hosts', { ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2 } }, /InstanceCount above 1/],
+      ['a debugger', { DebugHookConfig: { S3OutputPath: 's3://b/d' } }, /'DebugHookConfig'/],
+      ['a profiler', { ProfilerConfig: { S3OutputPath: 's3://b/d' } }, /'ProfilerConfig'/],
+      ['spot that never waits', { EnableManagedSpotTraining: true }, /MaxWaitTimeInSeconds is required/],
+      [
+        'spot that waits too short',
+        {
+          EnableManagedSpotTraining: true,
+          StoppingCondition: { MaxRuntimeInSeconds: 100, MaxWaitTimeInSeconds: 99 },
+        },
+        /equal to or greater than MaxRuntimeInSeconds/,
+      ],
+      [
+        'a wait without spot',
+        { StoppingCondition: { MaxWaitTimeInSeconds: 99 } },
+        /only when EnableManagedSpotTraining/,
+      ],
+      [
+        'a warm pool',
+        { ResourceConfig: { ...base().ResourceConfig, KeepAlivePeriodInSeconds: 60 } },
+        /'ResourceConfig.KeepAlivePeriodInSeconds'/,
+      ],
+      [
+        'groups beside a type',
+        {
+          ResourceConfig: {
+            ...base().ResourceConfig,
+            InstanceGroups: [{ InstanceGroupName: 'g', InstanceType: 'ml.m5.large', InstanceCount: 1 }],
+          },
+        },
+        /must not give InstanceGroups together/,
+      ],
+      [
+        'encryption between hosts',
+        {
+          EnableInterContainerTrafficEncryption: true,
+          ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2 },
+        },
+        /'EnableInterContainerTrafficEncryption'/,
+      ],
       ['no instance type', { ResourceConfig: { InstanceCount: 1 } }, /must give an InstanceType/],
       ['no resources', { ResourceConfig: undefined }, /ResourceConfig/],
       ['no algorithm', { AlgorithmSpecification: undefined }, /AlgorithmSpecification is required/],
       ['an algorithm by name', { AlgorithmSpecification: { ...algorithm, AlgorithmName: 'a' } }, /AlgorithmName'/],
       ['no image', { AlgorithmSpecification: { TrainingInputMode: 'File' } }, /must give a TrainingImage/],
-      ['pipes', { AlgorithmSpecification: { ...algorithm, TrainingInputMode: 'Pipe' } }, /other than File/],
       [
         'a bad regex',
         { AlgorithmSpecification: { ...algorithm, MetricDefinitions: [{ Name: 'm', Regex: '(' }] } },
         /Invalid regex in the definition of metric m/,
       ],
-      ['no compression', { OutputDataConfig: { S3OutputPath: 's3://b', CompressionType: 'NONE' } }, /NONE/],
       ['a key', { OutputDataConfig: { S3OutputPath: 's3://b', KmsKeyId: 'k' } }, /KmsKeyId/],
       ['a role of another account', { RoleArn: 'arn:aws:iam::222222222222:role/Trainer' }, /Cross-account/],
       ['a channel twice', { InputDataConfig: [channel, channel] }, /Duplicate channel names/],
       ['a channel that leaves', { InputDataConfig: [{ ...channel, ChannelName: '..' }] }, /Invalid ChannelName: \.\./],
-      ['gzip', { InputDataConfig: [{ ...channel, CompressionType: 'Gzip' }] }, /train.CompressionType Gzip/],
-      ['records', { InputDataConfig: [{ ...channel, RecordWrapperType: 'RecordIO' }] }, /RecordWrapperType RecordIO/],
-      ['a shuffle', { InputDataConfig: [{ ...channel, ShuffleConfig: { Seed: 1 } }] }, /train.ShuffleConfig/],
-      ['a streamed channel', { InputDataConfig: [{ ...channel, InputMode: 'FastFile' }] }, /InputMode FastFile/],
+      ['gzip', { InputDataConfig: [{ ...channel, CompressionType: 'Gzip' }] }, /Gzip of channel train .* only in Pipe/],
+      ['records', { InputDataConfig: [{ ...channel, RecordWrapperType: 'RecordIO' }] }, /RecordIO of channel train/],
       [
-        'a manifest',
+        'an unknown group',
         {
-          InputDataConfig: [{ ...channel, DataSource: { S3DataSource: { ...source, S3DataType: 'ManifestFile' } } }],
+          InputDataConfig: [
+            { ...channel, DataSource: { S3DataSource: { ...source, InstanceGroupNames: ['nowhere'] } } },
+          ],
         },
-        /S3DataType ManifestFile/,
+        /instance group that ResourceConfig does not have: nowhere/,
+      ],
+      [
+        'an augmented manifest as files',
+        {
+          InputDataConfig: [
+            {
+              ...channel,
+              DataSource: {
+                S3DataSource: { ...source, S3DataType: 'AugmentedManifestFile', AttributeNames: ['source-ref'] },
+              },
+            },
+          ],
+        },
+        /AugmentedManifestFile is supported only in Pipe/,
+      ],
+      [
+        'a manifest on demand',
+        {
+          InputDataConfig: [
+            {
+              ...channel,
+              InputMode: 'FastFile',
+              DataSource: { S3DataSource: { ...source, S3DataType: 'ManifestFile' } },
+            },
+          ],
+        },
+        /FastFile input mode supports only/,
       ],
       [
         'a file system',

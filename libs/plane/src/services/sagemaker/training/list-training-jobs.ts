@@ -7,13 +7,13 @@ import { page } from '../../../store/page.ts';
 import { decodeDocument } from '../../../store/document.ts';
 import type { SageMakerHandler } from '../sagemaker-handler.ts';
 import type { TrainingJob } from './training-job-table.ts';
-import { unsupported } from '../unsupported.ts';
 
 const SORT = { CreationTime: ['created', 'name'], Name: ['name'], Status: ['status', 'name'] } as const;
 
 export const listTrainingJobs: SageMakerHandler<'ListTrainingJobs'> = (input, context) => {
-  for (const member of ['WarmPoolStatusEquals', 'TrainingPlanArnEquals'] as const) {
-    if (input[member] !== undefined) throw unsupported('ListTrainingJobs', member);
+  // No job of the plane has a warm pool or a training plan: what asks for one matches none.
+  if (input.WarmPoolStatusEquals !== undefined || input.TrainingPlanArnEquals !== undefined) {
+    return { TrainingJobSummaries: [] };
   }
   const { rows, nextToken } = page<{ document: string }>(context.plane.store, {
     operation: 'ListTrainingJobs',

@@ -124,7 +124,7 @@ describe('StopTrainingJob', () => {
     await plane.restart();
     expect(performance.now() - started).toBeLessThan(20_000);
     expect((await describeTrainingJob(plane.clients(), 'restarted')).TrainingJobStatus).toBe('Stopping');
-    await writeFile(`${plane.dir}/training/111111111111/us-east-1/restarted/output/go`, '');
+    await writeFile(`${plane.dir}/training/111111111111/us-east-1/restarted/algo-1/output/go`, '');
     expect((await endOfTrainingJob(plane.clients(), 'restarted')).TrainingJobStatus).toBe('Stopped');
     expect(await printed('restarted')).toEqual(['ready', 'done']);
   });

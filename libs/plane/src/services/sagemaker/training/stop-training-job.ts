@@ -4,9 +4,9 @@
  */
 import { validationException } from '../../../wire/aws-error.ts';
 import type { SageMakerHandler } from '../sagemaker-handler.ts';
-import { STOP_SIGNAL } from './advance-training-job.ts';
 import { trainingMachineId } from './training-job-effects.ts';
 import { requireTrainingJob } from './training-job-table.ts';
+import { STOP_SIGNAL } from './training-state.ts';
 
 export const stopTrainingJob: SageMakerHandler<'StopTrainingJob'> = (input, context) => {
   const { TrainingJobStatus: status } = requireTrainingJob(context, input.TrainingJobName);

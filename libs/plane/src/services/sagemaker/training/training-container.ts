@@ -2,21 +2,22 @@
 import { open, readFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import type { EffectContext, MachineRef } from '../../../engine/engine.ts';
+import type { TrainingInputMode } from '@aws-sdk/client-sagemaker';
+import type { EffectContext } from '../../../engine/engine.ts';
 import type { Runtime } from '../../../jobs/images.ts';
+import { instanceLimits } from '../../../jobs/instance-types.ts';
+import { jobNetwork } from '../../../jobs/job-network.ts';
 import { refusalOfLiteralOptMl } from '../../../jobs/literal-opt-ml.ts';
 import type { ContainerSpec } from '../../../jobs/supervisor.ts';
 import type { PlaneServices } from '../../../service.ts';
 import { clientError } from '../client-error.ts';
 import { containerCredentials } from '../job-principal.ts';
-import type { TrainingState } from './advance-training-job.ts';
+import { inputModeOf, reachesHost } from './channel-source.ts';
+import { pipeFolder, START_FOLDER, writeHostStart, type HostStart } from './host-start.ts';
+import { trainingContainerId } from './training-folders.ts';
+import { groupOf, hostsOf } from './training-hosts.ts';
 import type { TrainingJob } from './training-job-table.ts';
-
-/** The only host: several come as algo-1, algo-2, … */
-export const HOST = 'algo-1';
-
-export const trainingContainerId = ({ accountId, region }: MachineRef, job: TrainingJob): string =>
-  `train-${accountId}-${region}-${job.TrainingJobName!}-${HOST}`;
+import type { TrainingState } from './training-state.ts';
 
 /** @throws AwsError ClientError for an image that nothing on this machine stands for, or that does not train */
 export const trainingRuntime = (job: TrainingJob, plane: PlaneServices): Runtime => {
@@ -29,31 +30,57 @@ export const trainingRuntime = (job: TrainingJob, plane: PlaneServices): Runtime
   );
 };
 
-/** @throws AwsError ClientError */
+/**
+ * @param folder stands for the host's `/opt/ml`
+ * @throws AwsError ClientError
+ */
 export const trainingContainer = async (
-  { job, creator }: TrainingState,
+  state: TrainingState,
   context: EffectContext,
+  host: string,
   folder: string,
 ): Promise<ContainerSpec> => {
-  const { plane, ref } = context;
-  const algorithm = job.AlgorithmSpecification!;
+  const { job, creator } = state;
+  const { plane } = context;
+  const { ContainerEntrypoint: given, ContainerArguments: args } = job.AlgorithmSpecification!;
   const runtime = trainingRuntime(job, plane);
-  if (!(await plane.supervisor.isolated())) await refuseLiteralOptMl(algorithm.ContainerEntrypoint ?? []);
+  const isolated = await plane.supervisor.isolated();
+  if (!isolated) await refuseLiteralOptMl(given ?? []);
+  const start = join(isolated ? '/opt/ml' : folder, START_FOLDER, 'start');
+  const starts = await writeHostStart(folder, hostStart(job, host, isolated));
+  const program = given ?? runtime.argv.train!;
+  const hosts = hostsOf(job);
+  const { AWS_ENDPOINT_URL: _endpoint, ...offline } = await containerCredentials(context, creator, undefined);
   return {
-    id: trainingContainerId(ref, job),
+    id: trainingContainerId(context, state, host),
     role: 'train',
     runtime,
     optMl: folder,
-    hostname: HOST,
+    hostname: host,
     env: {
       ...job.Environment,
       TRAINING_JOB_NAME: job.TrainingJobName!,
       TRAINING_JOB_ARN: job.TrainingJobArn!,
-      ...(await containerCredentials(context, creator, job.RoleArn)),
+      ...(job.EnableNetworkIsolation ? offline : await containerCredentials(context, creator, job.RoleArn)),
     },
-    ...(algorithm.ContainerEntrypoint && { entrypoint: algorithm.ContainerEntrypoint }),
-    ...(algorithm.ContainerArguments && { args: algorithm.ContainerArguments }),
+    ...(starts ? { entrypoint: ['/bin/sh', start, ...program] } : given && { entrypoint: given }),
+    ...(args && { args }),
+    limits: instanceLimits(groupOf(job, host).instanceType, job.ResourceConfig!.VolumeSizeInGB),
+    ...(hosts.length > 1 && { network: jobNetwork(job.TrainingJobArn!, hosts).get(host)! }),
   };
+};
+
+/** What must happen on the host before its program: see there. */
+const hostStart = (job: TrainingJob, host: string, isolated: boolean): HostStart => {
+  if (job.EnableNetworkIsolation && !isolated) {
+    throw clientError('EnableNetworkIsolation needs namespaces, which this machine does not give: set it to false.');
+  }
+  const channels = (job.InputDataConfig ?? []).filter((channel) => reachesHost(channel, job, host));
+  const named = (mode: TrainingInputMode): string[] =>
+    channels.filter((channel) => inputModeOf(channel, job) === mode).map(({ ChannelName }) => ChannelName!);
+  const pipes = named('Pipe');
+  const linked = [...named('FastFile').map((name) => `input/data/${name}`), ...pipes.map(pipeFolder)];
+  return { readOnly: isolated ? linked : [], pipes, offline: job.EnableNetworkIsolation === true };
 };
 
 /** Without namespaces a program that spells `/opt/ml` out would look at this machine's own. */

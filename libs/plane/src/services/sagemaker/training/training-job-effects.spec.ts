@@ -43,7 +43,7 @@ describe('training jobs', () => {
     }
     const after = await describeTrainingJob(plane.clients(), 'survivor');
     expect(after).toMatchObject({ SecondaryStatus: 'Training', TrainingStartTime: before.TrainingStartTime });
-    await writeFile(`${plane.dir}/training/111111111111/us-east-1/survivor/output/go`, '');
+    await writeFile(`${plane.dir}/training/111111111111/us-east-1/survivor/algo-1/output/go`, '');
     const job = await endOfTrainingJob(plane.clients(), 'survivor');
     expect(job.TrainingJobStatus).toBe('Completed');
     expect(job.SecondaryStatusTransitions!.map(({ Status }) => Status)).toEqual([
@@ -63,7 +63,7 @@ describe('training jobs', () => {
     await create(trainingJob('lonely', 'echo begun; until [ -e output/go ]; do sleep 0.01; done; echo ended; exit 5'));
     await waitFor(async () => (await printed('lonely').catch(() => [])).length > 0);
     const restarting = plane.restart();
-    await writeFile(`${plane.dir}/training/111111111111/us-east-1/lonely/output/go`, '');
+    await writeFile(`${plane.dir}/training/111111111111/us-east-1/lonely/algo-1/output/go`, '');
     await restarting;
     const job = await endOfTrainingJob(plane.clients(), 'lonely');
     expect(job.FailureReason).toBe('AlgorithmError: , exit code: 5');

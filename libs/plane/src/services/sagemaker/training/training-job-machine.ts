@@ -1,8 +1,9 @@
 /** Training jobs as the engine moves them. */
 import type { Machine } from '../../../engine/engine.ts';
-import { advanceTrainingJob, type TrainingEffect, type TrainingState } from './advance-training-job.ts';
+import { advanceTrainingJob } from './advance-training-job.ts';
 import { performTrainingEffect } from './training-job-effects.ts';
 import { updateTrainingJob } from './training-job-table.ts';
+import type { TrainingEffect, TrainingState } from './training-state.ts';
 
 export const trainingJobMachine: Machine<TrainingState, TrainingEffect> = {
   kind: 'sagemaker:training-job',
