@@ -104,7 +104,8 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
     for (const follower of followers) outbox.follow(follower);
   }
   const supervisor =
-    options.supervisor ?? createSupervisor({ dir: join(dir, 'jobs'), log: (message) => log.error({}, message) });
+    options.supervisor ??
+    createSupervisor({ dir: join(dir, 'jobs'), hidden: [dir], log: (message) => log.error({}, message) });
   const url = `http://127.0.0.1:${server.port}`;
   const plane: PlaneServices = {
     ...{ url, dir, clock, store, engine, outbox, supervisor, images: options.images },

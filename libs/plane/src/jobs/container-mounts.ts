@@ -1,47 +1,56 @@
-/** The table of mounts that gives a container its own `/opt`, `/opt/ml`, `/tmp` and `/proc`, in the form of fstab(5). */
+/** The table of mounts, in the form of fstab(5), that makes a container's root out of the machine's and what is its own. */
+
+export interface PrivateFolder {
+  /** Where the container sees it. */
+  readonly target: string;
+  /** The host folder that it is. */
+  readonly source: string;
+}
 
 export interface ContainerMounts {
+  /** An empty host folder on which the root is put together. */
+  readonly root: string;
   /** Host folder of `/opt/ml`. */
   readonly optMl: string;
-  /** Host folder that becomes `/opt`: it holds an empty entry `ml` and one of each name of `optEntries`. */
-  readonly opt: string;
-  /** Host folder that becomes `/tmp`: it holds an empty entry of each name of `tmpEntries`. */
-  readonly tmp: string;
-  /** Names in the machine's `/opt` that stay visible, read-only. */
-  readonly optEntries: readonly string[];
-  /** Names in the machine's `/tmp` that hold the container's own program: visible, read-only. */
-  readonly tmpEntries: readonly string[];
-  /** Further host paths that become read-only where they are. */
-  readonly readOnly: readonly string[];
+  /** Writable; each source holds a mount point for whatever is to be seen below it. */
+  readonly covers: readonly PrivateFolder[];
+  /** Host paths seen where they are, read-only. */
+  readonly visible: readonly string[];
+  /** Host folders and files that are masked, with what masks them. */
+  readonly masks: readonly PrivateFolder[];
+  /** Device files, by absolute path. */
+  readonly devices: readonly string[];
+  /** Entries of `/proc` that become read-only: root's own jobs could write the kernel's settings there. */
+  readonly settings: readonly string[];
   /** A file that becomes `/etc/hosts`. */
   readonly hosts?: string;
+  /** Bytes that `/dev/shm` may hold. */
+  readonly sharedMemory?: number;
 }
 
 const field = (path: string): string =>
   path.replace(/[\s\\]/g, (c) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`);
 
-/** In a user namespace the kernel refuses to clear flags of the source; asking for the usual ones keeps them. */
-const READ_ONLY = 'rbind,ro,nosuid,nodev,nofail';
-
-const under = (path: string, parent: string): boolean => path === parent || path.startsWith(`${parent}/`);
-
 /**
- * One line per mount, in order: everything is bound below the two folders first, where all sources are still visible;
- * then the two cover `/opt` and `/tmp`, the one that holds the other's folder last.
+ * One line per mount, in order, from the outside in: every source is a path of the machine, which stays as it is until the
+ * container moves to the new root.
  */
 export const containerMounts = (mounts: ContainerMounts): string => {
-  const line = (source: string, target: string, options: string): string =>
-    `${field(source)} ${field(target)} none ${options} 0 0`;
-  const coverOpt = line(mounts.opt, '/opt', 'rbind');
-  const coverTmp = line(mounts.tmp, '/tmp', 'rbind');
+  const at = (path: string): string => `${mounts.root}${path}`;
+  const bind = (source: string, target: string, options = 'rbind'): string =>
+    `${field(source)} ${field(at(target))} none ${options} 0 0`;
+  const shm = mounts.sharedMemory === undefined ? '' : `,size=${mounts.sharedMemory}`;
   return [
-    ...mounts.optEntries.map((name) => line(`/opt/${name}`, `${mounts.opt}/${name}`, READ_ONLY)),
-    ...mounts.tmpEntries.map((name) => line(`/tmp/${name}`, `${mounts.tmp}/${name}`, READ_ONLY)),
-    line(mounts.optMl, `${mounts.opt}/ml`, 'rbind'),
-    ...mounts.readOnly.map((path) => line(path, path, READ_ONLY)),
-    ...(mounts.hosts ? [line(mounts.hosts, '/etc/hosts', 'bind,nofail')] : []),
-    ...(under(mounts.opt, '/tmp') ? [coverOpt, coverTmp] : [coverTmp, coverOpt]),
-    'gradus-proc /proc proc nosuid,nodev,noexec 0 0',
+    ...mounts.covers.map(({ source, target }) => bind(source, target)),
+    bind(mounts.optMl, '/opt/ml'),
+    ...mounts.visible.map((path) => bind(path, path)),
+    ...mounts.masks.map(({ source, target }) => bind(source, target)),
+    ...mounts.devices.map((path) => bind(path, path, 'bind')),
+    `gradus-pts ${field(at('/dev/pts'))} devpts newinstance,ptmxmode=0666,mode=0620,nosuid,noexec 0 0`,
+    `gradus-shm ${field(at('/dev/shm'))} tmpfs mode=1777,nosuid,nodev${shm} 0 0`,
+    ...(mounts.hosts ? [bind(mounts.hosts, '/etc/hosts', 'bind,nofail')] : []),
+    `gradus-proc ${field(at('/proc'))} proc nosuid,nodev,noexec 0 0`,
+    ...mounts.settings.map((path) => `${field(at(path))} ${field(at(path))} none bind,ro,nosuid,nodev,noexec 0 0`),
     '',
   ].join('\n');
 };

@@ -1,8 +1,9 @@
 /** Which namespaces this kernel gives to containers: tried once per process, by making them. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { containerMounts } from './container-mounts.ts';
+import { containerFolder } from './container-folder.ts';
+import { prepareContainer } from './prepare-container.ts';
 import { SYSTEM_PATH } from './system-path.ts';
 
 /** Flags of `unshare(1)`; empty where containers share the machine's file system and process ids. */
@@ -10,16 +11,16 @@ export type UnshareFlags = readonly string[];
 
 const NAMESPACES = ['--mount', '--uts', '--pid', '--fork', '--kill-child'] as const;
 
-/** What a container's start does, in small: bind mounts from a table, a `/proc` of its own, a log cut by `dd`. */
+/** What a container's start does, in small: a root of its own, a `/proc` of its own, no capabilities, a log cut by `dd`. */
 const PROBE = `
-mount -a -T fstab && [ -r /proc/1/stat ] && [ "$(echo ok | dd iflag=count_bytes count=2 status=none)" = ok ]
+[ -r /proc/1/stat ] && [ -d /opt/ml ] && [ "$(echo ok | dd iflag=count_bytes count=2 status=none)" = ok ]
 `;
 
 const works = (flags: UnshareFlags, cwd: string): Promise<boolean> =>
   new Promise((resolve) => {
     execFile(
       'unshare',
-      [...flags, '/bin/sh', '-c', PROBE],
+      [...flags, '/bin/sh', './container.sh'],
       { cwd, env: { PATH: SYSTEM_PATH }, timeout: 5_000, killSignal: 'SIGKILL' },
       (error) => {
         resolve(error === null);
@@ -31,13 +32,21 @@ const probe = async (dir: string): Promise<UnshareFlags> => {
   if (process.platform !== 'linux') return [];
   const folder = await mkdtemp(join(dir, '.probe-'));
   try {
-    const [optMl, opt, tmp] = [join(folder, 'ml'), join(folder, 'opt'), join(folder, 'tmp')];
-    for (const made of [optMl, join(opt, 'ml'), tmp]) await mkdir(made, { recursive: true });
-    const mounts = containerMounts({ optMl, opt, tmp, optEntries: [], tmpEntries: [], readOnly: [] });
-    await writeFile(join(folder, 'fstab'), mounts);
+    const runtime = { name: 'probe', argv: { train: ['/bin/sh', '-c', PROBE] } };
+    const spec = {
+      id: 'probe',
+      role: 'train' as const,
+      runtime,
+      env: {},
+      hostname: 'probe',
+      optMl: join(folder, 'ml'),
+    };
+    await mkdir(spec.optMl);
+    const made = containerFolder(folder, 'probe');
+    await prepareContainer(spec, made, { isolated: true, hidden: [], nonce: 'probe' });
     const root = process.getuid?.() === 0;
     const candidates = [...(root ? [NAMESPACES] : []), ['--user', '--map-root-user', ...NAMESPACES]];
-    for (const flags of candidates) if (await works(flags, folder)) return flags;
+    for (const flags of candidates) if (await works(flags, made.state)) return flags;
     return [];
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,21 +1,11 @@
 /** Lays out a container's folder before its shim starts: private folders, mounts, the scripts that run it. */
-import {
-  chmod,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, realpath, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { ContainerFolder } from './container-folder.ts';
-import { containerMounts } from './container-mounts.ts';
+import { containerMounts, type PrivateFolder } from './container-mounts.ts';
 import { containerScript } from './container-script.ts';
+import { containerView, isUnder, type ContainerView } from './container-view.ts';
 import { SHIM_SCRIPT } from './shim.ts';
 import type { ContainerSpec } from './supervisor.ts';
 
@@ -33,37 +23,61 @@ const replaceFile = async (file: string, content: string, nonce: string): Promis
   await rename(`${file}.${nonce}`, file);
 };
 
-/** An empty folder or file, to be mounted on, for what lies at `source`; false where there is nothing to mount. */
-const mountPoint = async (source: string, target: string): Promise<boolean> => {
-  const kind = await stat(source).catch(() => undefined);
-  if (kind?.isDirectory()) await mkdir(target, { recursive: true });
-  else if (kind?.isFile()) await unlessThere(writeFile(target, '', { flag: 'wx' }));
-  else return false;
-  return true;
+/** An empty folder or file for what lies at `source`, to be mounted on. */
+const mountPoint = async (source: string, target: string): Promise<void> => {
+  const isFolder = (await stat(source)).isDirectory();
+  await mkdir(isFolder ? target : dirname(target), { recursive: true });
+  if (!isFolder) await unlessThere(writeFile(target, '', { flag: 'wx' }));
 };
 
-/** The machine's own `/opt` as seen in the container: links are copied, all else is a mount point. */
-const layOpt = async (opt: string, nodeModules: string | undefined): Promise<string[]> => {
-  await mkdir(join(opt, 'ml'), { recursive: true });
-  // A link, not a mount: links inside a workspace's node_modules lead to folders beside it.
-  if (nodeModules !== undefined) await unlessThere(symlink(nodeModules, join(opt, 'node_modules')));
-  const taken = new Set(nodeModules === undefined ? ['ml'] : ['ml', 'node_modules']);
-  const mounted: string[] = [];
-  for (const entry of await readdir('/opt', { withFileTypes: true }).catch(() => [])) {
-    if (taken.has(entry.name)) continue;
-    const [source, target] = [join('/opt', entry.name), join(opt, entry.name)];
-    if (entry.isSymbolicLink()) await unlessThere(symlink(await readlink(source), target));
-    else if (await mountPoint(source, target)) mounted.push(entry.name);
+const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'kfd', 'dri', 'nvidiactl', 'nvidia-uvm'];
+
+const devicesOf = async (): Promise<string[]> => {
+  const there = await readdir('/dev');
+  return there.filter((name) => DEVICES.includes(name) || /^nvidia\d+$/.test(name)).map((name) => join('/dev', name));
+};
+
+const KERNEL_SETTINGS = ['sys', 'irq', 'bus', 'fs', 'sysrq-trigger'];
+
+const settingsOf = async (): Promise<string[]> => {
+  const there = await readdir('/proc');
+  return KERNEL_SETTINGS.filter((name) => there.includes(name)).map((name) => join('/proc', name));
+};
+
+const DEVICE_LINKS = { fd: '/proc/self/fd', stdin: 'fd/0', stdout: 'fd/1', stderr: 'fd/2', ptmx: 'pts/ptmx' };
+
+/** The host folders that stand for the covered ones, with a mount point for each thing that is seen in them. */
+const layCovers = async (
+  folder: ContainerFolder,
+  { covers, visible, home }: ContainerView,
+  devices: readonly string[],
+): Promise<PrivateFolder[]> => {
+  const own: Readonly<Record<string, string>> = { '/tmp': folder.tmp, '/var/tmp': folder.tmp, '/opt': folder.opt };
+  const folders = covers.map((target, index) => ({
+    target,
+    source: own[target] ?? join(folder.root, 'covers', String(index)),
+  }));
+  const inside = (path: string): string | undefined => {
+    const cover = folders.find(({ target }) => isUnder(path, target));
+    return cover && join(cover.source, path.slice(cover.target.length));
+  };
+  for (const { source } of folders) await mkdir(source, { recursive: true });
+  for (const path of ['/opt/ml', '/dev/pts', '/dev/shm', home]) {
+    const made = inside(path);
+    if (made !== undefined) await mkdir(made, { recursive: true });
   }
-  return mounted;
+  for (const path of [...visible, ...devices]) await mountPoint(path, inside(path)!);
+  for (const [name, to] of Object.entries(DEVICE_LINKS)) await unlessThere(symlink(to, inside(`/dev/${name}`)!));
+  return folders;
 };
 
-/** Names in the machine's `/tmp` that hold the program itself (a checkout under `/tmp`, say). */
-const layTmp = async (tmp: string, program: readonly string[]): Promise<string[]> => {
-  const names = new Set(program.map((path) => /^\/tmp\/([^/]+)/.exec(path)?.[1]).filter((name) => name !== undefined));
-  const mounted: string[] = [];
-  for (const name of names) if (await mountPoint(join('/tmp', name), join(tmp, name))) mounted.push(name);
-  return mounted;
+/** What masks each hidden thing: an empty folder, or the empty device. */
+const layMasks = async (folder: ContainerFolder, hidden: readonly string[]): Promise<PrivateFolder[]> => {
+  const empty = join(folder.root, 'empty');
+  await mkdir(empty, { recursive: true });
+  return Promise.all(
+    hidden.map(async (target) => ({ target, source: (await stat(target)).isDirectory() ? empty : '/dev/null' })),
+  );
 };
 
 const layHosts = async (folder: ContainerFolder, { hostname, network }: ContainerSpec): Promise<string | undefined> => {
@@ -83,21 +97,25 @@ const commandOf = (spec: ContainerSpec): readonly string[] => {
   return [...program, ...(spec.args ?? [])];
 };
 
-/**
- * @param isolated Whether the container has namespaces of its own.
- * @param nonce Keeps two preparations of one container apart until the last rename.
- * @throws {TypeError} when the runtime has no command for the role.
- */
+export interface Preparation {
+  /** Whether the container has namespaces of its own. */
+  readonly isolated: boolean;
+  /** Host folders that no container may see. */
+  readonly hidden: readonly string[];
+  /** Keeps two preparations of one container apart until the last rename. */
+  readonly nonce: string;
+}
+
+/** @throws {TypeError} when the runtime has no command for the role. */
 export const prepareContainer = async (
   spec: ContainerSpec,
   folder: ContainerFolder,
-  isolated: boolean,
-  nonce: string,
+  { isolated, hidden, nonce }: Preparation,
 ): Promise<void> => {
   const argv = commandOf(spec);
   const optMl = resolve(spec.optMl);
   const nodeModules = spec.runtime.nodeModules && (await realpath(spec.runtime.nodeModules));
-  const basics = { PATH: process.env['PATH'] ?? '', HOME: homedir(), LANG: process.env['LANG'] ?? 'C.UTF-8' };
+  const basics = { PATH: process.env['PATH'] ?? '', LANG: process.env['LANG'] ?? 'C.UTF-8' };
   const given = { ...spec.runtime.env, ...spec.env };
   await mkdir(folder.state, { recursive: true, mode: 0o700 });
   await replaceFile(join(folder.state, 'gradus-shim'), SHIM_SCRIPT, nonce);
@@ -106,25 +124,33 @@ export const prepareContainer = async (
   if (!isolated) {
     // Bare imports look in each parent's node_modules, as they do in /opt.
     if (nodeModules) await unlessThere(symlink(nodeModules, join(dirname(optMl), 'node_modules')));
-    const env = { ...basics, TMPDIR: folder.tmp, ...given, GRADUS_OPT_ML: optMl };
+    const env = { ...basics, HOME: homedir(), TMPDIR: folder.tmp, ...given, GRADUS_OPT_ML: optMl };
     await replaceFile(join(folder.state, 'container.sh'), containerScript({ argv, env, cwd: optMl }), nonce);
     return;
   }
-  const program = [...(spec.entrypoint ?? spec.runtime.argv[spec.role] ?? []), ...(nodeModules ? [nodeModules] : [])];
-  const tmpEntries = await layTmp(folder.tmp, program);
-  const covered = nodeModules !== undefined && /^\/(tmp|opt)\//.test(nodeModules);
-  const hosts = await layHosts(folder, spec);
-  const mounts = containerMounts({
-    optMl,
-    opt: folder.opt,
-    tmp: folder.tmp,
-    optEntries: await layOpt(folder.opt, nodeModules),
-    tmpEntries,
-    readOnly: nodeModules && !covered ? [nodeModules] : [],
-    ...(hosts ? { hosts } : {}),
+  const view = await containerView({
+    program: spec.entrypoint ?? spec.runtime.argv[spec.role] ?? [],
+    path: given.PATH ?? basics.PATH,
+    hidden,
+    ...(nodeModules ? { nodeModules } : {}),
+    ...(spec.runtime.readOnly ? { readOnly: spec.runtime.readOnly } : {}),
   });
-  const env = { ...basics, TMPDIR: '/tmp', ...given };
-  const script = containerScript({ argv, env, cwd: '/opt/ml', hostname: spec.hostname });
+  const devices = await devicesOf();
+  const covers = await layCovers(folder, view, devices);
+  // A link, not a mount: links inside a workspace's node_modules lead to folders beside it.
+  if (nodeModules) await unlessThere(symlink(nodeModules, join(folder.opt, 'node_modules')));
+  const root = join(folder.root, 'machine');
+  await mkdir(root, { recursive: true });
+  const hosts = await layHosts(folder, spec);
+  const masks = await layMasks(folder, view.hidden);
+  const mounts = containerMounts({
+    ...{ root, optMl, covers, masks, devices, visible: view.visible, settings: await settingsOf() },
+    ...(hosts ? { hosts } : {}),
+    ...(spec.limits ? { sharedMemory: spec.limits.memoryBytes } : {}),
+  });
+  const env = { ...basics, HOME: view.home, TMPDIR: '/tmp', ...given };
+  const ownRoot = { folder: root, covers: view.covers, visible: view.visible, hostname: spec.hostname };
+  const script = containerScript({ argv, env, cwd: '/opt/ml', root: ownRoot });
   await replaceFile(join(folder.state, 'fstab'), mounts, nonce);
   await replaceFile(join(folder.state, 'container.sh'), script, nonce);
 };

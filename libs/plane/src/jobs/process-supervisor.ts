@@ -14,6 +14,8 @@ import { SYSTEM_PATH } from './system-path.ts';
 export interface SupervisorOptions {
   /** Holds a folder per container; made with mode 0700. */
   readonly dir: string;
+  /** Folders that no container may see, besides `dir`: the plane's own. */
+  readonly hidden?: readonly string[];
   /** Where a container has namespaces of its own, its log keeps this many bytes and drops the rest. 1 GiB by default. */
   readonly logBytes?: number;
   /** Told, in a sentence, what an operator would want to know. */
@@ -42,7 +44,7 @@ const spawnShim = async (folder: ContainerFolder, args: readonly string[]): Prom
   }
 };
 
-export const createSupervisor = ({ dir, logBytes = 2 ** 30, log }: SupervisorOptions): Supervisor => {
+export const createSupervisor = ({ dir, hidden = [], logBytes = 2 ** 30, log }: SupervisorOptions): Supervisor => {
   const known = new Map<string, Promise<WatchedContainer | undefined>>();
   const children = new Set<ChildProcess>();
   const ready = mkdir(dir, { recursive: true, mode: 0o700 }).then(() => undefined);
@@ -63,7 +65,7 @@ export const createSupervisor = ({ dir, logBytes = 2 ** 30, log }: SupervisorOpt
     const folder = containerFolder(dir, spec.id);
     const nonce = randomUUID();
     const flags = await unshareFlags(dir);
-    await prepareContainer(spec, folder, flags.length > 0, nonce);
+    await prepareContainer(spec, folder, { isolated: flags.length > 0, hidden: [dir, ...hidden], nonce });
     const child = await spawnShim(folder, [nonce, String(logBytes), ...flags]);
     children.add(child);
     let ended: string | undefined;
