@@ -50,8 +50,9 @@ export const readMain = async (folder: ContainerFolder): Promise<{ pid: number; 
 
 /** How the container ended, or undefined while that is not recorded. */
 export const readExit = async (folder: ContainerFolder): Promise<ContainerExit | undefined> => {
-  const [code] = (await linesOf(join(folder.state, 'exit'))) ?? [];
-  return code !== undefined && /^-?\d+$/.test(code) ? { code: Number(code) } : undefined;
+  const [code, reason] = (await linesOf(join(folder.state, 'exit'))) ?? [];
+  if (code === undefined || !/^-?\d+$/.test(code)) return undefined;
+  return { code: Number(code), ...((reason === 'OutOfMemory' || reason === 'DiskFull') && { reason }) };
 };
 
 /** Makes a folder's entries durable. */

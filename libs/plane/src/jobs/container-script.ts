@@ -44,9 +44,11 @@ while read -r _ _ _ _ target flags _; do
 done < /proc/self/mountinfo
 `;
 
-/** `/proc/self` still shows the machine's process ids when `main` is written: the mounts come after. */
+/** `/proc/self` still shows the machine's process ids when `main` is written: the mounts come after.
+ * When the machine itself runs out of memory, containers end first. */
 export const takeRoot = (root: OwnRoot): string => `
 state=$PWD
+{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
 { printf '%s' ${quote(root.hostname)} > /proc/sys/kernel/hostname; } 2>/dev/null || hostname ${quote(root.hostname)}
 (
   mount --rbind / ${quote(root.folder)} && mount -a -T fstab || exit 1

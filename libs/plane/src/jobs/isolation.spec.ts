@@ -1,10 +1,11 @@
 /** What a container with namespaces of its own sees, leaves and cannot touch. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerWorkspace, type ContainerWorkspace } from './container-workspace.ts';
 import { unshareFlags } from './isolation.ts';
+import { createSupervisor } from './process-supervisor.ts';
 import type { Container } from './supervisor.ts';
 
 const isolated = (await unshareFlags(tmpdir())).length > 0;
@@ -48,6 +49,56 @@ describe.skipIf(!isolated)('namespaces of a container (skipped where the kernel 
     expect(log).not.toContain('wrote');
     for (const entry of [...entries, 'ml']) expect(log.split('\n')).toContain(entry);
     expect(Number(log.trimEnd().split('\n').at(-1))).toBeLessThan(200);
+  });
+
+  it('hide the plane, the keys, other jobs and the machine’s processes from a job that looks for them', async () => {
+    // Below no folder that a container has of its own: what hides it there must be a mask.
+    const outside = await mkdtemp(join(process.cwd(), 'node_modules', '.looked-at-'));
+    const plane = join(outside, '.gradus');
+    const home = join(outside, 'home');
+    const secrets = {
+      database: join(plane, 'plane.db'),
+      credentials: join(plane, 'credentials'),
+      object: join(plane, 'objects', 'b', 'o'),
+      otherJob: join(plane, 'training', 'other', 'model', 'weights'),
+      aws: join(home, '.aws', 'credentials'),
+      ssh: join(home, '.ssh', 'id_ed25519'),
+    };
+    for (const file of Object.values(secrets)) {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, 'secret');
+    }
+    const shown = join(home, 'environment', 'shown');
+    await mkdir(dirname(shown));
+    await writeFile(shown, 'shown');
+    const before = process.env['HOME'];
+    process.env['HOME'] = home;
+    const supervisor = createSupervisor({ dir: join(plane, 'jobs'), hidden: [plane] });
+    try {
+      const optMl = join(plane, 'training', 'mine');
+      await mkdir(optMl, { recursive: true });
+      const script = [
+        ...Object.values(secrets).map((file) => `cat '${file}'`),
+        `cat '${shown}'; echo`,
+        `touch '${shown}' '${plane}/left' '${outside}/left' /usr/left && echo wrote`,
+        `ls -A '${plane}' ~/.aws ~/.ssh; grep -c . /etc/shadow`,
+        `umount '${plane}'; mount -o remount,rw / && echo remounted; unshare --user --map-root-user --mount umount '${plane}'`,
+        `kill -0 ${process.pid} && echo signalled; ls -d /proc/[0-9]* | wc -l`,
+        `ls /dev/vd* /dev/sd* /dev/nvme* /dev/mem; echo own > ~/own && cat ~/own`,
+        `grep -rs secret '${outside}' /tmp /opt/ml /root /home; true`,
+      ];
+      const spec = await workspace.spec('looks', `{ ${script.join('\n')}\n} 2>/dev/null`, { optMl });
+      const runtime = { ...spec.runtime, readOnly: [dirname(shown)] };
+      const container = await supervisor.start({ ...spec, runtime });
+      expect(await container.exited).toEqual({ code: 0 });
+      expect((await logOf(container)).replace(/^\d+\n(?=own)/m, 'few\n')).toBe('shown\n0\nfew\nown\n');
+      expect(Number(/^(\d+)\nown/m.exec(await logOf(container))![1])).toBeLessThan(10);
+      expect(await readdir(home)).toEqual(['.aws', '.ssh', 'environment']);
+    } finally {
+      process.env['HOME'] = before;
+      await supervisor.close();
+      await rm(outside, { recursive: true });
+    }
   });
 
   it('have a host name that resolves, and leave the machine’s', async () => {

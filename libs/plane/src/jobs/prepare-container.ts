@@ -6,6 +6,7 @@ import type { ContainerFolder } from './container-folder.ts';
 import { containerMounts, type PrivateFolder } from './container-mounts.ts';
 import { containerScript } from './container-script.ts';
 import { containerView, isUnder, type ContainerView } from './container-view.ts';
+import { limitsFile } from './limit-watch.ts';
 import { SHIM_SCRIPT } from './shim.ts';
 import type { ContainerSpec } from './supervisor.ts';
 
@@ -29,6 +30,8 @@ const mountPoint = async (source: string, target: string): Promise<void> => {
   await mkdir(isFolder ? target : dirname(target), { recursive: true });
   if (!isFolder) await unlessThere(writeFile(target, '', { flag: 'wx' }));
 };
+
+const COVERS = 'covers';
 
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'kfd', 'dri', 'nvidiactl', 'nvidia-uvm'];
 
@@ -55,7 +58,7 @@ const layCovers = async (
   const own: Readonly<Record<string, string>> = { '/tmp': folder.tmp, '/var/tmp': folder.tmp, '/opt': folder.opt };
   const folders = covers.map((target, index) => ({
     target,
-    source: own[target] ?? join(folder.root, 'covers', String(index)),
+    source: own[target] ?? join(folder.root, COVERS, String(index)),
   }));
   const inside = (path: string): string | undefined => {
     const cover = folders.find(({ target }) => isUnder(path, target));
@@ -121,6 +124,10 @@ export const prepareContainer = async (
   await replaceFile(join(folder.state, 'gradus-shim'), SHIM_SCRIPT, nonce);
   await mkdir(folder.tmp, { recursive: true });
   await chmod(folder.tmp, 0o1777);
+  if (spec.limits) {
+    const counted = [optMl, folder.tmp, ...(isolated ? [folder.opt, join(folder.root, COVERS)] : [])];
+    await replaceFile(join(folder.state, 'limits'), limitsFile(spec.limits, counted), nonce);
+  }
   if (!isolated) {
     // Bare imports look in each parent's node_modules, as they do in /opt.
     if (nodeModules) await unlessThere(symlink(nodeModules, join(dirname(optMl), 'node_modules')));

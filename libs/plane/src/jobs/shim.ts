@@ -3,6 +3,8 @@
  * code durably. Its working directory is the container's `state` folder.
  */
 
+import { LIMIT_WATCH } from './limit-watch.ts';
+
 /** Defines `start_of PID`, which sets `$start`: the process's start time, in the form that `processStart` reads too. */
 export const START_OF = `
 start_of() {
@@ -52,6 +54,20 @@ sweep() {
 export const SWEEP_SCRIPT = `${SWEEP}\nsweep "$1"\n`;
 
 /**
+ * Defines `kernel_kills`, how many processes the machine's own lack of memory has ended so far, and `told_reason`, which
+ * adds to the exit code of a killed container why it was killed.
+ */
+const KERNEL_KILLS = `
+kernel_kills() { sed -n 's/^oom_kill //p' /proc/vmstat 2>/dev/null; }
+told_reason() {
+  read -r code < exit.tmp
+  [ "$code" = 137 ] || return 0
+  if [ -r reason ]; then cat reason >> exit.tmp
+  elif [ "$(kernel_kills)" != "$kills" ]; then echo OutOfMemory >> exit.tmp
+  fi
+}`;
+
+/**
  * `sh ./gradus-shim NONCE LOG_BYTES [unshare flags...]`: no flags means no namespaces.
  *
  * The hard link is what makes a container start once: it takes the name `pid` together with its content, atomically, so
@@ -66,14 +82,23 @@ nonce=$1 log_bytes=$2
 shift 2
 ${START_OF}
 ${SWEEP}
+${LIMIT_WATCH}
+${KERNEL_KILLS}
 start_of $$
 printf '%s\\n%s\\n%s\\n' $$ "$start" "$nonce" > "pid.$nonce"
 ln "pid.$nonce" pid 2>/dev/null || { rm -f "pid.$nonce"; exit 75; }
 trap : TERM INT HUP QUIT
+isolated=\${1:+yes} watcher= kills=$(kernel_kills)
+if [ -r ./limits ]; then
+  . ./limits
+  watch_limits > /dev/null 2>&1 &
+  watcher=$!
+fi
 if [ $# -gt 0 ]; then
   {
     GRADUS_CONTAINER=$nonce unshare "$@" /bin/sh -c 'exec 2>/dev/null; /bin/sh ./container.sh 2>&3 3>&-; exit $?' 3>&1 2>&1
     printf '%s\\n' $? > exit.tmp
+    told_reason
   } | {
     dd bs=65536 iflag=count_bytes count="$log_bytes" status=none
     if IFS= read -r _; then
@@ -92,7 +117,9 @@ else
   code=$?
   sweep "$nonce"
   printf '%s\\n' $code > exit.tmp
+  told_reason
 fi
+[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
 sync exit.tmp 2>/dev/null || sync
 mv exit.tmp exit
 sync . 2>/dev/null

@@ -46,7 +46,7 @@ export interface ContainerSpec {
 export interface ContainerExit {
   /** Exit code; 128 + n when a signal ended it; -1 when the machine lost it (reboot) before it could write its code. */
   readonly code: number;
-  /** Set when a limit ended it (`ContainerSpec.limits`), or the machine's own memory or disk did. */
+  /** Set when a limit ended it (`ContainerSpec.limits`), or the machine's own lack of memory. */
   readonly reason?: ContainerEndReason;
 }
 
