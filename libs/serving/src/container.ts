@@ -1,18 +1,24 @@
-/** The program inside the serving image: serves `/opt/ml/model` on the port that the platform names. */
+/** The program inside the serving images: serves `/opt/ml/model` on the port that the platform names. */
 import { optMl } from '@gradus/core';
-import { loadPredictor } from './predictor.ts';
+import { loadContainerPredictor } from './container/load-container-predictor.ts';
 import { createInferenceServer } from './server.ts';
 
 const log = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const end = (error: Error): void => {
+  log(`the model does not serve: ${error.message}`);
+  process.exit(1);
+};
+
 const port = Number(process.env['SAGEMAKER_BIND_TO_PORT'] ?? '8080');
-const predictor = loadPredictor(optMl('model'));
+const predictor = loadContainerPredictor(optMl('model'), log, end);
 predictor.then(
   () => log('model loaded'),
   (error: unknown) => {
-    log(`the model did not load: ${(error as Error).stack ?? String(error)}`);
+    const { stack, remedy } = error as Error & { remedy?: string };
+    log(`the model did not load: ${stack ?? String(error)}${remedy ? `\n${remedy}` : ''}`);
     process.exitCode = 1;
     server.close();
   },
@@ -24,6 +30,13 @@ server.keepAliveTimeout = 65_000;
 server.listen(port, process.env['GRADUS_BIND_HOST'] ?? '127.0.0.1', () => log(`listening on port ${port}`));
 
 process.once('SIGTERM', () => {
-  server.close(() => process.exit(0));
+  server.close(() => {
+    predictor
+      .then((loaded) => ('respond' in loaded ? loaded.close() : undefined))
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+  });
   server.closeIdleConnections();
 });

@@ -22,16 +22,21 @@ export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
 
 const FORMATS = Object.entries(CONTENT_TYPES) as [Format, string][];
 
+/** The format of a `Content-Type`; undefined for any other than ours. */
+export const knownFormat = (contentType: string): Format | undefined => {
+  const mediaType = contentType.split(';')[0]!.trim().toLowerCase();
+  return FORMATS.find(([, type]) => type === mediaType)?.[0];
+};
+
 /** The format of a `Content-Type`. @throws UnsupportedContentTypeError */
 export function formatOf(contentType: string): Format {
-  const mediaType = contentType.split(';')[0]!.trim().toLowerCase();
-  const found = FORMATS.find(([, type]) => type === mediaType);
+  const found = knownFormat(contentType);
   if (!found) {
     throw new UnsupportedContentTypeError(
       `Content-Type ${contentType} is not supported; send ${Object.values(CONTENT_TYPES).join(', ')}`,
     );
   }
-  return found[0];
+  return found;
 }
 
 /** The format of an `Accept`: the first supported one, else what came in. */

@@ -47,7 +47,8 @@ export async function loadPredictor(
   return { signature: await readSignature(modelDir), predict: (input) => predict(input, model) };
 }
 
-async function readSignature(modelDir: string): Promise<Signature> {
+/** The signature beside a model; anything goes where there is none. */
+export async function readSignature(modelDir: string): Promise<Signature> {
   const file = join(modelDir, 'signature.json');
   let text: string;
   try {

@@ -6,11 +6,15 @@ import {
   decodeInputs,
   encodeOutputs,
   formatOf,
+  knownFormat,
   MalformedBodyError,
   UnsupportedContentTypeError,
+  type Decoded,
+  type Format,
 } from './content-type.ts';
 import type { Predictor } from './predictor.ts';
-import { compileSignature } from './signature.ts';
+import type { RawPredictor } from './python-predictor.ts';
+import { compileSignature, type JsonSchema } from './signature.ts';
 
 /** AWS's limit of a real-time request, 6 MiB. */
 export const MAX_BODY_BYTES = 6_291_456;
@@ -30,8 +34,11 @@ class Refusal extends Error {
  *
  * @param log is told of failures that are not the caller's: one line each, with the stack of the predict module
  */
-export function createInferenceServer(predictor: Promise<Predictor>, log: (line: string) => void): Server {
-  let ready: Predictor | undefined;
+export function createInferenceServer(
+  predictor: Promise<Predictor | RawPredictor>,
+  log: (line: string) => void,
+): Server {
+  let ready: Predictor | RawPredictor | undefined;
   let checkInput: ReturnType<typeof compileSignature> = () => [];
   let failure: Error | undefined;
   predictor.then(
@@ -44,19 +51,39 @@ export function createInferenceServer(predictor: Promise<Predictor>, log: (line:
     },
   );
 
-  const invoke = async (request: IncomingMessage): Promise<{ body: string; contentType: string }> => {
+  const checked = (format: Format, body: string, schema: JsonSchema): Decoded => {
+    const decoded = decodeInputs(format, body, schema);
+    for (const [row, input] of decoded.inputs.entries()) {
+      const [problem] = checkInput(input);
+      if (!problem) continue;
+      const which = decoded.single ? '' : `${row + 1} `;
+      throw new Refusal(400, `input ${which}${problem.path || '(the whole)'} ${problem.message}`);
+    }
+    return decoded;
+  };
+
+  /** The body goes on as it came; what the signature can say something about is held against it. */
+  const respond = async (
+    model: RawPredictor,
+    request: IncomingMessage,
+  ): Promise<{ body: Buffer; contentType: string }> => {
+    const contentType = request.headers['content-type'] ?? CONTENT_TYPES.json;
+    const body = await readBody(request);
+    const format = knownFormat(contentType);
+    if (format && Object.keys(model.signature.input).length > 0) {
+      checked(format, body.toString('utf8'), model.signature.input);
+    }
+    const answer = await model.respond({ body, contentType, accept: acceptOf(request.headers.accept) });
+    if ('error' in answer) throw new Refusal(answer.status, answer.error);
+    return { body: answer.body, contentType: answer.contentType };
+  };
+
+  const invoke = async (request: IncomingMessage): Promise<{ body: string | Buffer; contentType: string }> => {
     if (!ready) throw new Refusal(failure ? 500 : 503, failure?.message ?? 'the model is still loading');
+    if ('respond' in ready) return respond(ready, request);
     const format = formatOf(request.headers['content-type'] ?? CONTENT_TYPES.json);
     const accepted = acceptedFormat(request.headers.accept, format);
-    const { inputs, single } = decodeInputs(format, await readBody(request), ready.signature.input);
-    const problems = inputs.flatMap((input, row) => checkInput(input).map((problem) => ({ row, ...problem })));
-    if (problems.length > 0) {
-      const first = problems[0]!;
-      throw new Refusal(
-        400,
-        `input ${single ? '' : `${first.row + 1} `}${first.path || '(the whole)'} ${first.message}`,
-      );
-    }
+    const { inputs, single } = checked(format, (await readBody(request)).toString('utf8'), ready.signature.input);
     const outputs: unknown[] = [];
     for (const input of inputs) outputs.push(await ready.predict(input));
     return {
@@ -85,7 +112,15 @@ export function createInferenceServer(predictor: Promise<Predictor>, log: (line:
   return createServer(answer);
 }
 
-const send = (response: ServerResponse, status: number, contentType: string, body: string): void => {
+/** What is answered where a request accepts anything, as AWS's inference toolkit has it. */
+const acceptOf = (accept: string | undefined): string => {
+  const first = (accept ?? '').split(',')[0]!.trim();
+  return first === '' || first === '*/*'
+    ? (process.env['SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT'] ?? CONTENT_TYPES.json)
+    : first;
+};
+
+const send = (response: ServerResponse, status: number, contentType: string, body: string | Buffer): void => {
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body);
 };
 
@@ -101,7 +136,7 @@ const statusOf = (error: unknown): number => {
   return error instanceof MalformedBodyError ? 400 : 500;
 };
 
-function readBody(request: IncomingMessage): Promise<string> {
+function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -113,7 +148,7 @@ function readBody(request: IncomingMessage): Promise<string> {
     request.on('end', () => {
       if (size > MAX_BODY_BYTES)
         reject(new Refusal(413, `the body has ${size} bytes; at most ${MAX_BODY_BYTES} are taken`));
-      else resolve(Buffer.concat(chunks).toString('utf8'));
+      else resolve(Buffer.concat(chunks));
     });
   });
 }
