@@ -16,10 +16,14 @@ export const metricText = (value: number | undefined): string =>
   value === undefined ? '-' : String(Number(value.toPrecision(6)));
 
 /** `2026-01-31 12:05`, UTC. */
-const minute = (time: Date): string => time.toISOString().slice(0, 16).replace('T', ' ');
+export const minute = (time: Date): string => time.toISOString().slice(0, 16).replace('T', ' ');
 
 /** The last part of an ARN: a user's or a session's name. */
-const who = (arn: string): string => arn.split('/').at(-1) ?? arn;
+export const who = (arn: string): string => arn.split('/').at(-1) ?? arn;
+
+/** `Staging (Approved), ann: ready`. */
+export const stageText = ({ name, status, by, why }: NonNullable<ModelVersion['stage']>): string =>
+  `${name} (${status})${by === undefined ? '' : `, ${who(by)}`}${why ? `: ${why}` : ''}`;
 
 /** A table of versions; `metrics` are its columns. */
 export const versionTable = (versions: readonly ModelVersion[], metrics: readonly string[], paint: Paint): string =>
@@ -30,7 +34,7 @@ export const versionTable = (versions: readonly ModelVersion[], metrics: readonl
       statusText(version.status, paint),
       minute(version.createdAt),
       ...metrics.map((metric) => metricText(version.facts?.metrics[metric])),
-      version.facts?.dataset.sha256.slice(0, 8) ?? '-',
+      version.facts?.dataset?.sha256.slice(0, 8) ?? '-',
       commitText(version),
       version.decision ? `${who(version.decision.by)}: ${version.decision.why}` : '-',
     ]),
@@ -54,27 +58,27 @@ export const versionDetail = (version: VersionDetail, paint: Paint): string => {
     ['image', version.image],
     ['arn', version.arn],
   ];
+  if (version.stage) rows.splice(3, 0, ['stage', stageText(version.stage)]);
   if (facts) {
-    rows.push(
-      ['training job', facts.trainingJob],
-      [
-        'data',
+    const known: Record<string, string | undefined> = {
+      'training job': facts.trainingJob ?? 'none: it was trained elsewhere',
+      archive: facts.artifactSha256 && `sha256 ${facts.artifactSha256}`,
+      data:
+        facts.dataset &&
         `${facts.dataset.name}, ${facts.dataset.rows} rows from ${facts.dataset.source}, sha256 ${facts.dataset.sha256}`,
-      ],
-      [
-        'commit',
+      commit:
         facts.commit === undefined
           ? 'outside a git repository'
           : `${facts.commit}${facts.dirty ? ', and changes that it does not hold' : ''}`,
-      ],
-      ['seed', facts.seed === undefined ? 'none' : String(facts.seed)],
-      ['lockfile', facts.lockfileSha256 ?? 'none'],
-      ['code', facts.code],
-      ['notebook', facts.notebook],
-      ['evaluation', facts.evaluation],
-      ['signature', facts.signature],
-      ...Object.entries(facts.metrics).map(([name, value]): [string, string] => [`metric ${name}`, metricText(value)]),
-    );
+      seed: facts.seed === undefined ? 'none' : String(facts.seed),
+      lockfile: facts.lockfileSha256 ?? 'none',
+      code: facts.code,
+      notebook: facts.notebook,
+      evaluation: facts.evaluation,
+      signature: facts.signature,
+    };
+    for (const [name, value] of Object.entries(known)) if (value !== undefined) rows.push([name, value]);
+    for (const [name, value] of Object.entries(facts.metrics)) rows.push([`metric ${name}`, metricText(value)]);
   }
   for (const [name, value] of Object.entries(version.parameters ?? {}))
     rows.push([`parameter ${name}`, JSON.stringify(value)]);

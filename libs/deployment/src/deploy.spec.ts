@@ -5,7 +5,7 @@ import {
   DescribeEndpointCommand,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
-import { decideVersion, registerVersion, type ModelVersion } from '@gradus/model-registry';
+import { decideVersion, registerVersion, type ModelVersion, type RegistryContext } from '@gradus/model-registry';
 import { imageRegistry } from '@gradus/plane';
 import { waitFor, withPlane } from '@gradus/plane/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,11 @@ import { SERVING_IMAGE, servingRule } from './testing/serving-program.ts';
 
 const SECONDS = 60_000;
 const plane = withPlane({ images: imageRegistry([servingRule]) });
+
+const registry = (): RegistryContext => ({
+  clients: plane.clients(),
+  environment: { bucket: 'films', key: (model, ...segments) => ['ns=spec', model, ...segments].join('/') },
+});
 
 /** Registers a version of a model; `files` are its archive. */
 const register = async (group: string, files: Record<string, string>, ndcg = 0.04): Promise<ModelVersion> => {
@@ -45,7 +50,7 @@ const register = async (group: string, files: Record<string, string>, ndcg = 0.0
 };
 
 const approved = async (group: string, files: Record<string, string>): Promise<ModelVersion> =>
-  decideVersion(plane.clients(), await register(group, files), 'Approved', 'good');
+  decideVersion(registry(), await register(group, files), 'Approved', 'good');
 
 const options = (version: ModelVersion, more: Partial<DeployOptions> = {}): DeployOptions => ({
   endpoint: version.group,
@@ -122,7 +127,7 @@ describe('deploy', () => {
     'refuses a version that is %s, and makes nothing',
     async (status) => {
       let version = await register('unfit', { 'name.txt': status });
-      if (status === 'Rejected') version = await decideVersion(plane.clients(), version, 'Rejected', 'bad');
+      if (status === 'Rejected') version = await decideVersion(registry(), version, 'Rejected', 'bad');
       await expect(put(version)).rejects.toMatchObject({
         code: 'VERSION_NOT_APPROVED',
         message: `version ${version.version} of unfit is ${status}`,
@@ -134,7 +139,7 @@ describe('deploy', () => {
 
   it('refuses a version that misses gates, and says which', async () => {
     const version = await decideVersion(
-      plane.clients(),
+      registry(),
       await register('weak', { 'name.txt': 'weak' }, 0.02),
       'Approved',
       'try',

@@ -1,20 +1,21 @@
 /** `deploy`: an approved version that passes the model's gates, behind the model's endpoint. */
 import type { LoadedModel } from '@gradus/core';
 import { deploy as deployVersion, type Deployment } from '@gradus/deployment';
-import { readVersion } from '@gradus/model-registry';
+import { findVersion } from '@gradus/model-registry';
 import type { Level0Context } from './context.ts';
 
 /**
- * @param which a version number, `latest`, or `approved` (the newest that is)
+ * @param which a version number, `latest`, `approved` (the newest that is), or an alias
  * @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, VERSION_NONE_APPROVED, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
  */
 export async function deploy(
   { model }: LoadedModel,
-  { clients, environment }: Level0Context,
+  context: Level0Context,
   which: string,
   onStatus?: (status: string) => void,
 ): Promise<Deployment> {
-  const version = await readVersion(clients, model.name, which);
+  const { clients, environment } = context;
+  const version = await findVersion(context, model.name, which);
   return deployVersion(clients, {
     endpoint: model.name,
     version,

@@ -30,10 +30,10 @@ afterAll(async () => {
 }, SECONDS);
 
 const context = (): Level0Context => {
-  const { s3, sagemaker, runtime, logs, sts } = plane.clients();
+  const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
   return {
     environment,
-    clients: { s3, sagemaker, runtime, logs, sts, close: () => undefined },
+    clients: { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined },
     workspace: workspace.folder,
   };
 };

@@ -32,7 +32,7 @@ export async function predict({ model }: LoadedModel, { clients }: Level0Context
     );
   }
   const version = await describeVersion(clients, served);
-  if (version.facts) {
+  if (version.facts?.signature) {
     const signature = await getJson<Signature>(clients.s3, version.facts.signature);
     const problems = compileSignature(signature.input)(input);
     if (problems.length > 0) {

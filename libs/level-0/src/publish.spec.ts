@@ -22,10 +22,10 @@ beforeAll(() => {
 afterAll(() => workspace.end());
 
 const context = (): Level0Context => {
-  const { s3, sagemaker, runtime, logs, sts } = plane.clients();
+  const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
   return {
     environment,
-    clients: { s3, sagemaker, runtime, logs, sts, close: () => undefined },
+    clients: { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined },
     workspace: workspace.folder,
   };
 };
@@ -68,7 +68,7 @@ describe('publish', () => {
         missedGates: [],
         serving: false,
       });
-      expect(await getJson(context().clients.s3, detail.facts!.notebook)).toEqual({ ran: true, channels: [] });
+      expect(await getJson(context().clients.s3, detail.facts!.notebook!)).toEqual({ ran: true, channels: [] });
       const job = await plane
         .clients()
         .sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: detail.facts!.trainingJob }));
@@ -97,7 +97,7 @@ describe('publish', () => {
         environment: { ...environment, images: { notebook: 'spec/new:2', serving: 'spec/new:2' } },
       };
       const { trainingJob } = first!.facts!;
-      expect(await resumePublish(changed, later, trainingJob)).toEqual(first);
+      expect(await resumePublish(changed, later, trainingJob!)).toEqual(first);
       expect(await versions(workspace.films, context())).toEqual([first]);
     },
     SECONDS,
@@ -131,7 +131,7 @@ describe('publish', () => {
           'ns=spec/films/data/ratings/<hash>/more/movies.csv',
           'ns=spec/films/data/ratings/<hash>/ratings.csv',
         ]);
-        expect(await getJson(context().clients.s3, first.facts!.notebook)).toMatchObject({ channels: ['ratings'] });
+        expect(await getJson(context().clients.s3, first.facts!.notebook!)).toMatchObject({ channels: ['ratings'] });
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
@@ -245,9 +245,9 @@ describe('resumePublish', () => {
   it('refuses a job of another model', async () => {
     const [version] = await versions(workspace.films, context());
     const books = { ...workspace.films, model: { ...workspace.films.model, name: 'books' } };
-    await expect(resumePublish(books, context(), version!.facts!.trainingJob)).rejects.toMatchObject({
+    await expect(resumePublish(books, context(), version!.facts!.trainingJob!)).rejects.toMatchObject({
       code: 'JOB_FOREIGN',
-      message: `training job ${version!.facts!.trainingJob} was not made by a publish of books`,
+      message: `training job ${version!.facts!.trainingJob!} was not made by a publish of books`,
     });
   });
 });

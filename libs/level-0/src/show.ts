@@ -1,7 +1,7 @@
 /** `show`: everything that a version carries. */
 import type { LoadedModel } from '@gradus/core';
 import { servedPackage } from '@gradus/deployment';
-import { describeMissedGate, missedGates, readVersion, type ModelVersion } from '@gradus/model-registry';
+import { describeMissedGate, findVersion, missedGates, type ModelVersion } from '@gradus/model-registry';
 import type { Signature } from '@gradus/serving';
 import { type Parameters, getJson } from '@gradus/training';
 import type { Level0Context } from './context.ts';
@@ -16,13 +16,14 @@ export interface VersionDetail extends ModelVersion {
 }
 
 /** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN */
-export async function show({ model }: LoadedModel, { clients }: Level0Context, which: string): Promise<VersionDetail> {
-  const version = await readVersion(clients, model.name, which);
+export async function show({ model }: LoadedModel, context: Level0Context, which: string): Promise<VersionDetail> {
+  const { clients } = context;
+  const version = await findVersion(context, model.name, which);
   const { facts } = version;
   const [served, parameters, signature] = await Promise.all([
     servedPackage(clients, model.name),
-    facts && getJson<Parameters>(clients.s3, facts.parameters),
-    facts && getJson<Signature>(clients.s3, facts.signature),
+    facts?.parameters && getJson<Parameters>(clients.s3, facts.parameters),
+    facts?.signature && getJson<Signature>(clients.s3, facts.signature),
   ]);
   return {
     ...version,

@@ -1,41 +1,45 @@
-/** Approves or rejects a version: who, when and why stay with it. */
-import { UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { AwsClients } from '@gradus/aws';
+/** Approves or rejects a version: who, when and why stay with it. Of two decisions on the same state, one is made. */
+import { callerArn } from './caller.ts';
 import { errors } from './errors.ts';
-import { encodeDecision } from './metadata.ts';
+import { newestAbout, referenceTo, type Entry } from './journal/entry.ts';
+import { appendEntry } from './journal/journal.ts';
+import { settle } from './journal/settle.ts';
 import { describeVersion } from './read.ts';
+import { checkReason } from './reason.ts';
+import type { RegistryContext } from './registry-context.ts';
 import type { ModelVersion } from './version.ts';
 
-/** What `ApprovalDescription` takes, less what is blank. */
-const REASON = /^(?=.*\S).{1,1024}$/u;
-
 /**
+ * @param version as the caller read it: a decision that somebody made since is not overwritten
  * @param verdict what the version becomes; repeating a verdict records the new reason
  * @param why one line of 1 to 1024 characters
- * @throws GradusError REASON_INVALID
+ * @throws GradusError REASON_INVALID, DECISION_CONFLICT
  */
 export async function decideVersion(
-  clients: Pick<AwsClients, 'sagemaker' | 'sts'>,
+  registry: RegistryContext,
   version: ModelVersion,
   verdict: 'Approved' | 'Rejected',
   why: string,
 ): Promise<ModelVersion> {
-  if (!REASON.test(why)) {
-    throw errors.make('REASON_INVALID', `${verdict === 'Approved' ? 'an approval' : 'a rejection'} needs a reason`, {
-      got: why,
-      allowed: ['one line of 1 to 1024 characters'],
-      remedy: 'Say it with --why "…": whoever reads the registry later learns it there.',
-    });
-  }
-  const { Arn } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  await clients.sagemaker.send(
-    new UpdateModelPackageCommand({
-      ModelPackageArn: version.arn,
-      ModelApprovalStatus: verdict,
-      ApprovalDescription: why,
-      CustomerMetadataProperties: encodeDecision({ by: Arn!, at: new Date() }),
-    }),
-  );
-  return describeVersion(clients, version.arn);
+  checkReason(verdict === 'Approved' ? 'an approval' : 'a rejection', why);
+  const by = await callerArn(registry.clients);
+  let lost: Entry<'approval'> | undefined;
+  await appendEntry(registry, version.group, { by, why }, (entries) => {
+    const newest = newestAbout(entries, 'approval', referenceTo(version));
+    if (newest && newest.at !== version.decision?.at.toISOString()) {
+      // The same decision is one that was cut off before the package had it.
+      if (newest.to !== verdict || newest.by !== by || newest.why !== why) lost = newest;
+      return undefined;
+    }
+    return { kind: 'approval', from: version.status, to: verdict, ...referenceTo(version) };
+  });
+  await settle(registry, version, 'approval');
+  if (lost) throw conflict(version, lost);
+  return describeVersion(registry.clients, version.arn);
 }
+
+const conflict = ({ group, version }: ModelVersion, { by, to, why }: Entry<'approval'>) =>
+  errors.make('DECISION_CONFLICT', `somebody decided on version ${version} of ${group} meanwhile: it is ${to}`, {
+    got: `${by}: ${why}`,
+    remedy: `Look at it: gradus show ${group} ${version}. Then decide again, if it still matters.`,
+  });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeDecision, decodeFacts, encodeDecision, encodeFacts } from './metadata.ts';
+import { decodeDecision, decodeFacts, encodeDecision, encodeFacts, encodeStageMove } from './metadata.ts';
 import { facts } from './testing/version-to-register.ts';
 
 describe('facts of a version', () => {
@@ -14,10 +14,11 @@ describe('facts of a version', () => {
   it('are none where a version was not published by Gradus', () =>
     expect(decodeFacts({ owner: 'films' })).toBeUndefined());
 
-  it('fit the registry: 50 entries with a decision, the first metrics kept', () => {
+  it('fit the registry: 50 entries with a decision and a stage, the first metrics kept', () => {
     const metrics = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`metric_${index}`, index]));
     const encoded = encodeFacts(facts({ metrics }));
-    const decided = { ...encoded, ...encodeDecision({ by: 'arn:aws:iam::111111111111:user/ann', at: new Date(0) }) };
+    const record = { by: 'arn:aws:iam::111111111111:user/ann', at: new Date(0) };
+    const decided = { ...encoded, ...encodeDecision(record), ...encodeStageMove(record) };
     expect(Object.keys(decided)).toHaveLength(50);
     const kept = Object.keys(decodeFacts(encoded)!.metrics);
     expect(kept).toEqual(Object.keys(metrics).slice(0, kept.length));
@@ -25,7 +26,7 @@ describe('facts of a version', () => {
 
   it('keep characters that the registry takes, and replace others', () => {
     const source = 'Überblick 2026: a/b+c=d@e_f-g.h (x) #1';
-    const dataset = { ...facts().dataset, source };
+    const dataset = { ...facts().dataset!, source };
     expect(encodeFacts(facts({ dataset }))['dataset_source']).toBe('Überblick 2026: a/b+c=d@e_f-g.h _x_ _1');
   });
 

@@ -1,15 +1,17 @@
 /** What a version carries beyond AWS's own fields, and how it travels in `CustomerMetadataProperties`. */
 import { errors } from './errors.ts';
 
-/** The facts that make a version reproducible. */
+/** The facts that make a version reproducible; of a model that was trained elsewhere, those that were given. */
 export interface VersionFacts {
-  /** The training job that made it. */
-  readonly trainingJob: string;
+  /** The training job that made it; absent when it was trained elsewhere. */
+  readonly trainingJob?: string;
+  /** Hash of the archive, hex, of a model that was trained elsewhere. */
+  readonly artifactSha256?: string;
   /** Absent outside a git repository. */
   readonly commit?: string;
   /** Whether the tree had changes that the commit does not hold. */
   readonly dirty?: boolean;
-  readonly dataset: {
+  readonly dataset?: {
     readonly name: string;
     readonly rows: number;
     /** Hash of the content, hex. */
@@ -21,11 +23,11 @@ export interface VersionFacts {
   /** Hash of the lockfile, hex; absent where there is none. */
   readonly lockfileSha256?: string;
   /** S3 URIs. */
-  readonly code: string;
-  readonly notebook: string;
-  readonly parameters: string;
+  readonly code?: string;
+  readonly notebook?: string;
+  readonly parameters?: string;
   readonly evaluation: string;
-  readonly signature: string;
+  readonly signature?: string;
   /** In the order of what matters: where the registry lacks room, the last ones stay out (the evaluation holds all). */
   readonly metrics: Readonly<Record<string, number>>;
 }
@@ -39,88 +41,95 @@ const FORBIDDEN = /[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu;
 
 /** @throws GradusError METADATA_TOO_LARGE */
 export function encodeFacts(facts: VersionFacts): Record<string, string> {
-  const entries: Record<string, string> = {
+  const { dataset } = facts;
+  const known: Record<string, string | number | boolean | undefined> = {
     training_job: facts.trainingJob,
-    ...(facts.commit === undefined ? {} : { git_commit: facts.commit }),
-    ...(facts.dirty === undefined ? {} : { git_dirty: String(facts.dirty) }),
-    dataset_name: facts.dataset.name,
-    dataset_rows: String(facts.dataset.rows),
-    dataset_sha256: facts.dataset.sha256,
-    dataset_source: facts.dataset.source,
-    ...(facts.seed === undefined ? {} : { seed: String(facts.seed) }),
-    ...(facts.lockfileSha256 === undefined ? {} : { lockfile_sha256: facts.lockfileSha256 }),
+    artifact_sha256: facts.artifactSha256,
+    git_commit: facts.commit,
+    git_dirty: facts.dirty,
+    dataset_name: dataset?.name,
+    dataset_rows: dataset?.rows,
+    dataset_sha256: dataset?.sha256,
+    dataset_source: dataset?.source,
+    seed: facts.seed,
+    lockfile_sha256: facts.lockfileSha256,
     code: facts.code,
     notebook: facts.notebook,
     parameters: facts.parameters,
     evaluation: facts.evaluation,
     signature: facts.signature,
   };
+  const entries = Object.entries(known).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)] as const],
+  );
   for (const [name, value] of Object.entries(facts.metrics)) {
-    if (Object.keys(entries).length < MAX_ENTRIES - DECISION_ENTRIES)
-      entries[`${METRIC_PREFIX}${name}`] = String(value);
+    if (entries.length < MAX_ENTRIES - RECORD_ENTRIES) entries.push([`${METRIC_PREFIX}${name}`, String(value)]);
   }
-  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, admissible(key, value)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key, admissible(key, value)]));
 }
 
-/** Room that stays for {@link encodeDecision}. */
-const DECISION_ENTRIES = 2;
+/** Room that stays for {@link encodeDecision} and {@link encodeStageMove}. */
+const RECORD_ENTRIES = 4;
 
-/** The facts of a version, or undefined when it was not published by Gradus. */
+/** The facts of a version, or undefined when it was not registered by Gradus. */
 export function decodeFacts(properties: Readonly<Record<string, string>>): VersionFacts | undefined {
-  const { training_job, dataset_name, dataset_sha256, code, notebook, parameters, evaluation, signature } = properties;
-  if (
-    !training_job ||
-    !dataset_name ||
-    !dataset_sha256 ||
-    !code ||
-    !notebook ||
-    !parameters ||
-    !evaluation ||
-    !signature
-  ) {
-    return undefined;
-  }
+  const { evaluation, dataset_name, dataset_sha256, git_dirty, seed } = properties;
+  if (!evaluation?.startsWith('s3://')) return undefined;
   const metrics = Object.entries(properties).flatMap(([key, value]) =>
     key.startsWith(METRIC_PREFIX) ? [[key.slice(METRIC_PREFIX.length), Number(value)] as const] : [],
   );
+  const texts = {
+    trainingJob: properties['training_job'],
+    artifactSha256: properties['artifact_sha256'],
+    commit: properties['git_commit'],
+    lockfileSha256: properties['lockfile_sha256'],
+    code: properties['code'],
+    notebook: properties['notebook'],
+    parameters: properties['parameters'],
+    signature: properties['signature'],
+  };
   return {
-    trainingJob: training_job,
-    ...(properties['git_commit'] === undefined ? {} : { commit: properties['git_commit'] }),
-    ...(properties['git_dirty'] === undefined ? {} : { dirty: properties['git_dirty'] === 'true' }),
-    dataset: {
-      name: dataset_name,
-      rows: Number(properties['dataset_rows']),
-      sha256: dataset_sha256,
-      source: properties['dataset_source'] ?? '',
-    },
-    ...(properties['seed'] === undefined ? {} : { seed: Number(properties['seed']) }),
-    ...(properties['lockfile_sha256'] === undefined ? {} : { lockfileSha256: properties['lockfile_sha256'] }),
-    code,
-    notebook,
-    parameters,
+    ...(Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined)) as Partial<VersionFacts>),
+    ...(git_dirty === undefined ? {} : { dirty: git_dirty === 'true' }),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(dataset_name &&
+      dataset_sha256 && {
+        dataset: {
+          name: dataset_name,
+          rows: Number(properties['dataset_rows']),
+          sha256: dataset_sha256,
+          source: properties['dataset_source'] ?? '',
+        },
+      }),
     evaluation,
-    signature,
     metrics: Object.fromEntries(metrics),
   };
 }
 
-/** Who decided and when; why stands in `ApprovalDescription`, which takes any text. */
+/** Who and when; why stands in `ApprovalDescription` and `StageDescription`, which take any text. */
 export interface Decision {
   readonly by: string;
   readonly at: Date;
 }
 
-export const encodeDecision = ({ by, at }: Decision): Record<string, string> => ({
-  decided_by: admissible('decided_by', by),
-  decided_at: at.toISOString(),
+const recordNamed = (name: string) => ({
+  encode: ({ by, at }: Decision): Record<string, string> => ({
+    [`${name}_by`]: admissible(`${name}_by`, by),
+    [`${name}_at`]: at.toISOString(),
+  }),
+  decode: (properties: Readonly<Record<string, string>>): Decision | undefined => {
+    const [by, at] = [properties[`${name}_by`], properties[`${name}_at`]];
+    return by && at ? { by, at: new Date(at) } : undefined;
+  },
 });
 
-export const decodeDecision = (properties: Readonly<Record<string, string>>): Decision | undefined => {
-  const { decided_by, decided_at } = properties;
-  return decided_by && decided_at ? { by: decided_by, at: new Date(decided_at) } : undefined;
-};
+/** Who approved or rejected. */
+export const { encode: encodeDecision, decode: decodeDecision } = recordNamed('decided');
 
-const admissible = (key: string, value: string): string => {
+/** Who moved it to its stage. */
+export const { encode: encodeStageMove, decode: decodeStageMove } = recordNamed('staged');
+
+function admissible(key: string, value: string): string {
   const written = value.replace(FORBIDDEN, '_') || '-';
   if (written.length > MAX_VALUE) {
     throw errors.make('METADATA_TOO_LARGE', `${key} has ${written.length} characters`, {
@@ -130,4 +139,4 @@ const admissible = (key: string, value: string): string => {
     });
   }
   return written;
-};
+}

@@ -19,8 +19,8 @@ export interface VersionToRegister {
   readonly instanceTypes: readonly string[];
   /** Where the code came from, as `MetadataProperties.Repository`. */
   readonly repository?: string;
-  /** ARN of the training job. */
-  readonly generatedBy: string;
+  /** ARN of the training job; absent when it was trained elsewhere. */
+  readonly generatedBy?: string;
   readonly facts: VersionFacts;
   /** Makes a repeat answer the version that the first call made: at most 36 characters of `[a-zA-Z0-9-]`. */
   readonly clientToken: string;
@@ -54,7 +54,7 @@ export async function registerVersion(
       MetadataProperties: {
         ...(version.facts.commit === undefined ? {} : { CommitId: version.facts.commit }),
         ...(version.repository === undefined ? {} : { Repository: version.repository }),
-        GeneratedBy: version.generatedBy,
+        ...(version.generatedBy === undefined ? {} : { GeneratedBy: version.generatedBy }),
       },
       CustomerMetadataProperties: encodeFacts(version.facts),
       ClientToken: version.clientToken,

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { decideVersion } from './decide.ts';
 import { registerVersion } from './publish.ts';
 import { listVersions, readVersion } from './read.ts';
+import { registryOn } from './testing/registry-on.ts';
 import { versionToRegister } from './testing/version-to-register.ts';
 
 const plane = withPlane();
@@ -12,8 +13,8 @@ beforeAll(async () => {
   const clients = plane.clients();
   for (let number = 1; number <= 13; number += 1) {
     const version = await registerVersion(clients, versionToRegister('films', `films-${number}`));
-    if (number === 4 || number === 6) await decideVersion(clients, version, 'Approved', 'good');
-    if (number === 5) await decideVersion(clients, version, 'Rejected', 'bad');
+    if (number === 4 || number === 6) await decideVersion(registryOn(clients), version, 'Approved', 'good');
+    if (number === 5) await decideVersion(registryOn(clients), version, 'Rejected', 'bad');
   }
   await registerVersion(clients, versionToRegister('books', 'books-1'));
 });

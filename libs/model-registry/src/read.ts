@@ -34,9 +34,15 @@ export const describeVersion = async ({ sagemaker }: Clients, arn: string): Prom
  * One version of a group.
  *
  * @param which a number, `latest`, or `approved` (the newest that is approved)
+ * @param aliases what the version could have been called besides, for the message
  * @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN with the near match and the versions there are, VERSION_NONE_APPROVED
  */
-export async function readVersion(clients: Clients, group: string, which: string): Promise<ModelVersion> {
+export async function readVersion(
+  clients: Clients,
+  group: string,
+  which: string,
+  aliases: readonly string[] = [],
+): Promise<ModelVersion> {
   const newest = await newestSummaries(clients, group, LISTED);
   if (newest.length === 0) throw await groupNotFound(clients, group);
   const last = newest[0]!.ModelPackageArn!;
@@ -53,7 +59,7 @@ export async function readVersion(clients: Clients, group: string, which: string
   const version =
     numbered && (await describeVersion(clients, last.replace(/\/[0-9]+$/, `/${which}`)).catch(undefinedWhenMissing));
   if (version) return version;
-  const allowed = [...available, 'latest', 'approved'];
+  const allowed = [...available, 'latest', 'approved', ...aliases];
   throw errors.make('VERSION_UNKNOWN', `${group} has no version ${JSON.stringify(which)}`, {
     got: which,
     allowed,

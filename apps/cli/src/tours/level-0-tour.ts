@@ -75,7 +75,7 @@ export const levelZeroTour = async (context: Context, ratings: string | undefine
       version: version.version,
       arn: version.arn,
       artifact: version.artifact,
-      executedNotebook: version.facts!.notebook,
+      executedNotebook: version.facts!.notebook!,
     },
     metrics: version.facts!.metrics,
     endpoint: deployment,
