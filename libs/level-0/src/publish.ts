@@ -41,7 +41,7 @@ export interface PublishOptions extends PublishProgress {
 }
 
 /**
- * Runs the model's notebook as a training job and registers what it made.
+ * Runs the model's notebook or script as a training job and registers what it made.
  *
  * @throws GradusError PARAMETER_UNKNOWN, PARAMETER_INVALID, PREDICT_BROKEN, DATA_CHANNEL_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND,
  * DATA_EMPTY before anything is made; PUBLISH_CUT_OFF with the command that goes on; JOB_FAILED, ARTIFACT_INCOMPLETE, ARTIFACT_INVALID after the job has
@@ -130,7 +130,7 @@ async function finish(
   const { clients } = context;
   const done = await followTrainingJob(context, job, progress);
   progress.onStage?.('register', record.model);
-  const { metrics, dataset, files } = await readTrainingResult(context, done, basename(record.notebook));
+  const { metrics, dataset, files } = await readTrainingResult(context, done, record);
   const kept = await keepFiles(context, job, record, files);
   const { commit, dirty, repository, lockfileSha256 } = record.provenance;
   const { seed } = record.parameters;
@@ -169,8 +169,8 @@ const gatedFirst = (
 async function keepFiles(
   { clients, environment }: Level0Context,
   job: string,
-  { model, parameters }: RunRecord,
-  { evaluation, signature, notebook }: Readonly<Record<'evaluation' | 'signature' | 'notebook', Buffer>>,
+  { model, notebook, parameters }: RunRecord,
+  { evaluation, signature, program }: Readonly<Record<'evaluation' | 'signature' | 'program', Buffer>>,
 ): Promise<Readonly<Record<'evaluation' | 'signature' | 'notebook' | 'parameters', string>>> {
   const put = (file: string, body: Buffer, contentType: string): Promise<string> =>
     putBytes(clients.s3, environment.bucket, environment.key(model, 'versions', job, file), body, contentType);
@@ -178,7 +178,9 @@ async function keepFiles(
   const uris = await Promise.all([
     put('evaluation.json', evaluation, 'application/json'),
     put('signature.json', signature, 'application/json'),
-    put('notebook.ipynb', notebook, 'application/x-ipynb+json'),
+    notebook.endsWith('.ipynb')
+      ? put('notebook.ipynb', program, 'application/x-ipynb+json')
+      : put(basename(notebook), program, 'text/x-python'),
     put('parameters.json', written, 'application/json'),
   ]);
   return { evaluation: uris[0], signature: uris[1], notebook: uris[2], parameters: uris[3] };

@@ -8,3 +8,4 @@ export { findKernelspec, kernelNames, type Kernelspec } from './kernel/kernelspe
 export { notebookPrinter, type NotebookPrinterOptions } from './notebook-printer.ts';
 export type { Parameters, ParameterValue } from './parameters/render-parameters.ts';
 export { runProgram, type RunProgramOptions } from './run-program.ts';
+export { userArguments } from './container/training-environment.ts';

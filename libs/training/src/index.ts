@@ -1,6 +1,7 @@
 export type { TrainingContext } from './context.ts';
 export { checkChannels, parseDataChannel, readFolder, type DataChannel, type FolderContent } from './data-channel.ts';
 export { errors as trainingErrors } from './errors.ts';
+export { jobHelperFolder } from './job-helper.ts';
 export { ensureBucket, exists, getBytes, getJson, putBytes, s3Uri } from './objects.ts';
 export { mergeParameters, parseParameter, type Parameters, type ParameterValue } from './parameters.ts';
 export { provenanceOf, type Provenance } from './provenance.ts';

@@ -10,7 +10,7 @@ export interface RunRecord {
   readonly model: string;
   /** S3 URI of the source bundle. */
   readonly code: string;
-  /** The notebook's path inside it. */
+  /** The path of the notebook or the script inside it. */
   readonly notebook: string;
   readonly parameters: Parameters;
   readonly provenance: Provenance;

@@ -1,4 +1,4 @@
-/** The code of a training job: the model's folder and its bundled predict module as one archive, the same bytes for the same files. */
+/** The code of a training job: the model's folder and the code that will serve as one archive, the same bytes for the same files. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errors } from './errors.ts';
+import { addJobHelper, copyInference, hasPython } from './python-code.ts';
 
 const run = promisify(execFile);
 
@@ -16,7 +17,10 @@ export interface SourceBundle {
 }
 
 /** What is never part of a model's code, where git does not say. */
-const LEFT_OUT = new Set(['node_modules', 'dist', 'output', '.gradus', '.git', '.ipynb_checkpoints']);
+const LEFT_OUT = new Set([
+  ...['node_modules', 'dist', 'output', '.gradus', '.git', '.ipynb_checkpoints'],
+  ...['.venv', '__pycache__'],
+]);
 
 /** The folder inside the archive whose files become `code/` of the artifact. */
 const MODEL_CODE = 'model-code';
@@ -34,12 +38,20 @@ export async function bundleSource(folder: string, predict: string): Promise<Sou
       await mkdir(dirname(join(staged, file)), { recursive: true });
       await copyFile(join(folder, file), join(staged, file)); // what a link points at, not the link
     }
-    await bundlePredict(folder, predict, join(staged, MODEL_CODE, 'predict.mjs'));
-    const archive = await pack(staged, [...files, `${MODEL_CODE}/predict.mjs`].sort());
+    const serving = await servingCode(folder, files, predict, join(staged, MODEL_CODE));
+    const helper = hasPython(files) ? await addJobHelper(files, staged) : [];
+    const archive = await pack(staged, [...files, ...serving.map((file) => `${MODEL_CODE}/${file}`), ...helper].sort());
     return { archive, sha256: createHash('sha256').update(archive).digest('hex') };
   } finally {
     await rm(staged, { recursive: true });
   }
+}
+
+/** Makes what becomes `code/` of the artifact. */
+async function servingCode(folder: string, files: string[], predict: string, target: string): Promise<string[]> {
+  if (predict.endsWith('.py')) return copyInference(folder, files, predict, target);
+  await bundlePredict(folder, predict, join(target, 'predict.mjs'));
+  return ['predict.mjs'];
 }
 
 /** The files of a folder, relative, sorted: what git tracks or would track, else all but what is made. */

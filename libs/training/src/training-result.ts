@@ -1,4 +1,5 @@
 /** What a training job left for the registry: read out of its archives and checked. */
+import { basename } from 'node:path';
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import type { Mistake } from '@gradus/core';
 import { compileSignature, type Signature } from '@gradus/serving';
@@ -6,6 +7,7 @@ import { readArchive } from './artifact.ts';
 import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 import { getStream } from './objects.ts';
+import type { RunRecord } from './run-record.ts';
 
 export interface Dataset {
   readonly name: string;
@@ -17,8 +19,8 @@ export interface Dataset {
 export interface TrainingResult {
   readonly metrics: Readonly<Record<string, number>>;
   readonly dataset: Dataset;
-  /** The files as the notebook left them. */
-  readonly files: { readonly evaluation: Buffer; readonly signature: Buffer; readonly notebook: Buffer };
+  /** The files as the run left them; `program` is the executed notebook, or the script that ran. */
+  readonly files: { readonly evaluation: Buffer; readonly signature: Buffer; readonly program: Buffer };
 }
 
 const FILES = ['evaluation.json', 'signature.json', 'dataset.json'] as const;
@@ -27,13 +29,13 @@ const FILES = ['evaluation.json', 'signature.json', 'dataset.json'] as const;
 const METRIC_NAME = /^[\p{L}\p{N}_.:/=+\-@ ]{1,120}$/u;
 
 /**
- * @param executed the file name of the executed notebook
+ * @param record what ran: a notebook leaves itself executed, a script is taken from the code that was submitted
  * @throws GradusError ARTIFACT_INCOMPLETE, ARTIFACT_INVALID with every mistake
  */
 export async function readTrainingResult(
   { clients }: TrainingContext,
   job: DescribeTrainingJobCommandOutput,
-  executed: string,
+  { notebook, code }: Pick<RunRecord, 'notebook' | 'code'>,
 ): Promise<TrainingResult> {
   const artifact = job.ModelArtifacts!.S3ModelArtifacts!;
   const output = artifact.replace(/model\.tar\.gz$/, 'output.tar.gz');
@@ -41,9 +43,10 @@ export async function readTrainingResult(
   const left = await readArchive(await getStream(clients.s3, artifact), (path) => wanted.includes(path));
   const missing = FILES.filter((name) => !left.has(name));
   if (missing.length > 0) throw incomplete(artifact, missing, 'SM_MODEL_DIR');
-  const made = await readArchive(await getStream(clients.s3, output), (path) => path === executed);
-  const notebook = made.get(executed);
-  if (!notebook) throw incomplete(output, [executed], 'SM_OUTPUT_DATA_DIR');
+  const executed = basename(notebook);
+  const [archive, file] = notebook.endsWith('.ipynb') ? [output, executed] : [code, notebook];
+  const program = (await readArchive(await getStream(clients.s3, archive), (path) => path === file)).get(file);
+  if (!program) throw incomplete(archive, [file], 'SM_OUTPUT_DATA_DIR');
 
   const mistakes: Mistake[] = [];
   const read = (name: (typeof FILES)[number]): unknown => {
@@ -61,7 +64,7 @@ export async function readTrainingResult(
   if (mistakes.length > 0) {
     throw errors.make('ARTIFACT_INVALID', `${artifact} holds files that the registry cannot take`, {
       mistakes,
-      remedy: 'Mend what the notebook writes to SM_MODEL_DIR, and publish anew.',
+      remedy: 'Mend what the program writes to SM_MODEL_DIR, and publish anew.',
     });
   }
   const { metrics } = evaluation as TrainingResult;
@@ -69,13 +72,13 @@ export async function readTrainingResult(
   return {
     metrics,
     dataset: dataset as Dataset,
-    files: { evaluation: evaluationFile, signature: signatureFile, notebook },
+    files: { evaluation: evaluationFile, signature: signatureFile, program },
   };
 }
 
 const incomplete = (archive: string, missing: readonly string[], where: string) =>
   errors.make('ARTIFACT_INCOMPLETE', `${archive} lacks ${missing.join(', ')}`, {
-    remedy: `Let the notebook write ${missing.join(', ')} to ${where}, and publish anew.`,
+    remedy: `Let the program write ${missing.join(', ')} to ${where}, and publish anew.`,
   });
 
 const memberOf = (value: unknown, name: string): unknown =>

@@ -26,11 +26,14 @@ const inside = (extension: RegExp, message: string, allowed: readonly string[]) 
   );
 
 const notebook = z.strictObject({
-  /** The notebook, relative to `model.ts`. */
-  file: inside(/\.ipynb/, 'is not a notebook inside the model', ['./<name>.ipynb']),
+  /** The notebook, or a script of Python that stands for it, relative to `model.ts`. */
+  file: inside(/\.(?:ipynb|py)/, 'is not a notebook or a Python script inside the model', [
+    './<name>.ipynb',
+    './<name>.py',
+  ]),
   /** A kernelspec; the notebook's own when absent. */
   kernel: z.string().min(1).optional(),
-  /** What the cell tagged `parameters` may be given, with the values of a run that gives none. */
+  /** What the cell tagged `parameters`, or the script as `--name value`, may be given, with the values of a run that gives none. */
   parameters: z.record(z.string(), parameterValue).default({}),
   /** Names of the data channels that a run may be given; the notebook finds each in `SM_CHANNEL_<NAME>`. */
   channels: z
@@ -42,7 +45,11 @@ const notebook = z.strictObject({
 
 const endpoint = z.strictObject({
   /** The module that loads the model and answers, relative to `model.ts`. */
-  predict: inside(/\.(?:ts|mts|js|mjs)/, 'is not a TypeScript or JavaScript module inside the model', ['./predict.ts']),
+  predict: inside(
+    /(?:\.(?:ts|mts|js|mjs)|(?<=\/)inference\.py|^inference\.py)/,
+    'is not a TypeScript or JavaScript module inside the model, nor an inference.py',
+    ['./predict.ts', './inference.py'],
+  ),
   instanceType: instanceType.default('ml.m5.large'),
   initialInstanceCount: z.int().min(1).max(100).default(1),
 });
