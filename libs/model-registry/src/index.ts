@@ -12,6 +12,8 @@ export { errors as modelRegistryErrors } from './errors.ts';
 export { describeMissedGate, missedGates, type Gate, type MissedGate } from './gates.ts';
 export { history, type HistoryEvent } from './history.ts';
 export { jsonDifferences, type JsonDifference } from './json-differences.ts';
+export { drawLineage, lineageOf, lineageSvg, type LineageGraph } from './lineage/index.ts';
+export { inspectArchive, type Archive } from './inspect-archive.ts';
 export type { Decision, VersionFacts } from './metadata.ts';
 export { registerVersion, type VersionToRegister } from './publish.ts';
 export { describeVersion, listVersions, readVersion } from './read.ts';
