@@ -6,6 +6,8 @@ import type { ClockReading, PlaneStatus } from './control-operations.ts';
 export interface ControlClient {
   getPlaneStatus(): Promise<PlaneStatus>;
   setClock(change: { Time?: Date; Scale?: number }): Promise<{ Clock: ClockReading }>;
+  /** Takes the spot capacity of a training job of the caller's account and region away. */
+  interruptSpotTraining(request: { TrainingJobName: string; AwaySeconds?: number }): Promise<void>;
   /** Resolves when the plane has agreed to end, before it has. */
   shutdown(): Promise<{ Pid: number }>;
 }
@@ -56,6 +58,9 @@ export const controlClient = (options: {
     setClock: async ({ Time, ...change }) => {
       const input = Time === undefined ? change : { ...change, Time: Time.getTime() / 1000 };
       return { Clock: readClock((await call<{ Clock: WireClock }>('SetClock', input)).Clock) };
+    },
+    interruptSpotTraining: async (request) => {
+      await call('InterruptSpotTraining', request);
     },
     shutdown: () => call('Shutdown'),
   };

@@ -25,5 +25,7 @@ export interface PlaneStatus {
 export type ControlOperations = {
   GetPlaneStatus: Operation<object, PlaneStatus>;
   SetClock: Operation<{ Time?: Date; Scale?: number }, { Clock: ClockReading }>;
+  /** `AwaySeconds` of service time pass before capacity is back; 0 by default. */
+  InterruptSpotTraining: Operation<{ TrainingJobName: string; AwaySeconds?: number }, object>;
   Shutdown: Operation<object, { Pid: number }>;
 };

@@ -1,10 +1,11 @@
-/** The plane's own operations: its status, its clock, its end. */
+/** The plane's own operations: its status, its clock, what befalls it, its end. */
 import type { Account } from '../../accounts/account.ts';
 import { CLOCK_SCHEMA } from '../../engine/clock-setting.ts';
 import { defineService, type Service } from '../../service.ts';
 import { controlModel } from './control-model.ts';
 import type { ControlOperations } from './control-operations.ts';
 import { getPlaneStatus } from './get-plane-status.ts';
+import { interruptSpotTraining } from './interrupt-spot-training.ts';
 import { setClock } from './set-clock.ts';
 import { shutdown } from './shutdown.ts';
 
@@ -15,6 +16,7 @@ export const controlService = (options: { accounts: readonly Account[]; close: (
     handlers: {
       GetPlaneStatus: getPlaneStatus(options.accounts),
       SetClock: setClock,
+      InterruptSpotTraining: interruptSpotTraining,
       Shutdown: shutdown(options.close),
     },
   });

@@ -72,7 +72,7 @@ export const openObject = async (
   const { Body } = await context.plane
     .call<GetObjectCommandOutput>('s3', 'GetObject', { Bucket: bucket, Key: key }, caller)
     .catch(refused);
-  return Body instanceof Readable ? Body : Readable.from([Body as unknown as Buffer]);
+  return Body instanceof Readable ? Body : Readable.from([Body]);
 };
 
 /** Every object below a prefix, in the order of keys; folder markers are none. */

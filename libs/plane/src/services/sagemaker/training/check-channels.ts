@@ -18,7 +18,7 @@ export const checkChannels = (input: Request): void => {
   }
   const groups = instanceGroups(input.ResourceConfig!).map(({ name }) => name);
   for (const channel of channels) {
-    const mode = channel.InputMode ?? input.AlgorithmSpecification!.TrainingInputMode!;
+    const mode = channel.InputMode ?? input.AlgorithmSpecification!.TrainingInputMode;
     checkChannel(channel, mode, input.ResourceConfig!.InstanceGroups?.length ? groups : []);
   }
 };

@@ -61,7 +61,7 @@ const checkAlgorithm = ({ AlgorithmSpecification: algorithm }: Request): void =>
     'AlgorithmSpecification.',
   );
   if (!algorithm.TrainingImage) throw validationException('AlgorithmSpecification must give a TrainingImage.');
-  for (const { Name, Regex } of algorithm.MetricDefinitions ?? []) checkRegex(Name!, Regex!);
+  for (const { Name, Regex } of algorithm.MetricDefinitions ?? []) checkRegex(Name, Regex);
 };
 
 const checkRegex = (name: string, regex: string): void => {
@@ -95,9 +95,6 @@ const checkResources = (input: Request): void => {
   }
   const hosts = hostsOf(input).length;
   if (hosts === 0) throw validationException('ResourceConfig must give at least one instance.');
-  if (hosts > 1 && input.EnableNetworkIsolation) {
-    throw unsupported(OPERATION, 'EnableNetworkIsolation with several instances');
-  }
   if (hosts > 1 && input.EnableInterContainerTrafficEncryption) {
     throw unsupported(OPERATION, 'EnableInterContainerTrafficEncryption');
   }
@@ -125,7 +122,7 @@ export const DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
 
 const checkCheckpoints = ({ CheckpointConfig: checkpoints }: Request): void => {
   if (!checkpoints) return;
-  parseS3Uri(checkpoints.S3Uri!);
+  parseS3Uri(checkpoints.S3Uri);
   if (checkpointPath(checkpoints.LocalPath) === undefined) {
     throw unsupported(OPERATION, 'CheckpointConfig.LocalPath outside /opt/ml');
   }

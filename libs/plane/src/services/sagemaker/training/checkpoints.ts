@@ -24,7 +24,7 @@ export const checkpointPath = (localPath = DEFAULT_PATH): string | undefined => 
 };
 
 /** What a file was when it was uploaded: size and time of change, by path. */
-type Synced = Record<string, string>;
+type Synced = Map<string, string>;
 
 const folderOf = (context: EffectContext, job: TrainingJob, host: string): string =>
   join(hostFolder(context, job, host), checkpointPath(job.CheckpointConfig!.LocalPath)!);
@@ -46,12 +46,12 @@ export const restoreCheckpoints = async (reader: ChannelReader, job: TrainingJob
 
 const record = async (context: EffectContext, job: TrainingJob, host: string, synced: Synced): Promise<void> => {
   const file = checkpointRecord(context, job, host);
-  await writeFile(`${file}.tmp`, JSON.stringify(synced));
+  await writeFile(`${file}.tmp`, JSON.stringify([...synced]));
   await rename(`${file}.tmp`, file);
 };
 
 /** Regular files only: a link could lead to this machine's own. */
-const filesBelow = async (folder: string, below = '', found: Synced = {}): Promise<Synced> => {
+const filesBelow = async (folder: string, below = '', found: Synced = new Map()): Promise<Synced> => {
   for (const entry of await readdir(join(folder, below), { withFileTypes: true }).catch(() => [])) {
     const path = posix.join(below, entry.name);
     if (entry.isDirectory()) await filesBelow(folder, path, found);
@@ -60,7 +60,7 @@ const filesBelow = async (folder: string, below = '', found: Synced = {}): Promi
         const { size, mtimeMs, ino } = await handle.stat();
         return `${size}/${mtimeMs}/${ino}`;
       });
-      if (state !== undefined) found[path] = state;
+      if (state !== undefined) found.set(path, state);
     }
   }
   return found;
@@ -89,20 +89,20 @@ export const syncCheckpoints = async (context: EffectContext, job: TrainingJob, 
   const folder = folderOf(context, job, host);
   const { bucket, key: prefix } = parseS3Uri(checkpointUri(job));
   const caller = { principal: jobPrincipal(job.RoleArn!), region: context.ref.region };
-  const text = await readFile(checkpointRecord(context, job, host), 'utf8').catch(() => '{}');
-  const before = JSON.parse(text) as Synced;
+  const text = await readFile(checkpointRecord(context, job, host), 'utf8').catch(() => '[]');
+  const before = new Map(JSON.parse(text) as [string, string][]);
   const now = await filesBelow(folder);
-  const changed = Object.entries(now).filter(([path, state]) => before[path] !== state);
-  const gone = Object.keys(before).filter((path) => !(path in now));
+  const changed = [...now].filter(([path, state]) => before.get(path) !== state);
+  const gone = [...before.keys()].filter((path) => !now.has(path));
   if (changed.length === 0 && gone.length === 0) return;
-  const after = { ...before };
+  const after = new Map(before);
   for (const [path, state] of changed) {
     context.aborted.throwIfAborted();
-    if (await uploadFile(context, caller, join(folder, path), bucket, `${prefix}${path}`)) after[path] = state;
+    if (await uploadFile(context, caller, join(folder, path), bucket, `${prefix}${path}`)) after.set(path, state);
   }
   for (const path of gone) {
     await context.plane.call('s3', 'DeleteObject', { Bucket: bucket, Key: `${prefix}${path}` }, caller);
-    delete after[path];
+    after.delete(path);
   }
   await record(context, job, host, after);
 };

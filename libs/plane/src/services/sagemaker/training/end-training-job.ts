@@ -65,8 +65,9 @@ export const fail = (state: TrainingState, now: number, reason: string): Trainin
 
 /** Starts the hosts anew, with nothing of what they had but checkpoints. */
 export const startOver = (state: TrainingState, now: number): TrainingStep => {
-  const { failureReason: _failed, faulty: _faulty, interrupted: _interrupted, ...kept } = state;
-  const starting = enter({ ...kept, attempt: state.attempt + 1, hosts: {} }, now, 'InProgress', 'Starting');
+  const { job, creator, retries, metrics } = state;
+  const anew: TrainingState = { job, creator, retries, metrics, attempt: state.attempt + 1, hosts: {} };
+  const starting = enter(anew, now, 'InProgress', 'Starting');
   const next = enter(starting, now, 'InProgress', 'Downloading');
   return {
     state: next,

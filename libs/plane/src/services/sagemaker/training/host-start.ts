@@ -1,18 +1,6 @@
-/**
- * What a host does before its program starts, where its program's command alone does not do: makes what it may only read
- * read-only, feeds its pipes, leaves the network.
- */
+/** What a host with channels in Pipe mode does before its program starts: makes the pipes, and feeds them from inside. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-export interface HostStart {
-  /** Paths below `/opt/ml` that the program may only read. */
-  readonly readOnly: readonly string[];
-  /** Channels that are read through pipes. */
-  readonly pipes: readonly string[];
-  /** Whether the program has no network but its own loopback. */
-  readonly offline: boolean;
-}
 
 /** Below `/opt/ml`; a channel's name is no neighbour of it. */
 export const START_FOLDER = 'input/.start';
@@ -52,34 +40,21 @@ feed() {
   done
 }`;
 
-const refuse = (why: string): string => `{ printf '%s' ${quote(why)} | tee "$ml/output/failure"; exit 125; }`;
-
-/** The text of the program, for `sh start COMMAND...`. */
-export const startScript = ({ readOnly, pipes, offline }: HostStart): string =>
+/** The text of the program, for `sh start COMMAND...`. It goes on while the plane is down, and ends with its host. */
+export const startScript = (pipes: readonly string[]): string =>
   [
     'ml=${GRADUS_OPT_ML:-/opt/ml}',
-    ...readOnly.map((path) => {
-      const folder = `"$ml/"${quote(path)}`;
-      return `mount --bind -o ro,nosuid,nodev ${folder} ${folder} || ${refuse(`${path} cannot be made read-only`)}`;
-    }),
-    ...(pipes.length > 0 ? [FEED] : []),
+    FEED,
     ...pipes.flatMap((channel) => [
       `mkfifo "$ml/input/data/"${quote(`${channel}_0`)}`,
       `(feed ${quote(pipeFolder(channel))} ${quote(channel)} < /dev/null > /dev/null 2>&1 &)`,
     ]),
-    ...(offline
-      ? [
-          `unshare --net true || ${refuse('the network cannot be left')}`,
-          `exec unshare --net /bin/sh -c '{ ip link set lo up || ifconfig lo up; } 2> /dev/null; exec "$@"' sh "$@"`,
-        ]
-      : ['exec "$@"']),
+    'exec "$@"',
     '',
   ].join('\n');
 
-/** Writes the program below `folder`, which stands for `/opt/ml`; false when the host has no need of one. */
-export const writeHostStart = async (folder: string, start: HostStart): Promise<boolean> => {
-  if (start.readOnly.length === 0 && start.pipes.length === 0 && !start.offline) return false;
+/** Writes the program below `folder`, which stands for `/opt/ml`. */
+export const writeHostStart = async (folder: string, pipes: readonly string[]): Promise<void> => {
   await mkdir(join(folder, START_FOLDER), { recursive: true });
-  await writeFile(join(folder, START_FOLDER, 'start'), startScript(start));
-  return true;
+  await writeFile(join(folder, START_FOLDER, 'start'), startScript(pipes));
 };

@@ -21,7 +21,6 @@ const unzipped: SaveBody = async (body, file, signal) => {
 
 /**
  * Lays the channel's records out below `folder`, which stands for the host's `/opt/ml`.
- * @param save how objects that are read as they are get there
  * @throws AwsError ClientError when an object cannot be read or unpacked
  */
 export const layPipe = async (
@@ -30,7 +29,6 @@ export const layPipe = async (
   job: TrainingJob,
   host: string,
   folder: string,
-  save: SaveBody = linkOrCopyBody,
 ): Promise<void> => {
   const here = join(folder, pipeFolder(channel.ChannelName!));
   await mkdir(here, { recursive: true });
@@ -40,7 +38,7 @@ export const layPipe = async (
   const shard = shardPlace(channel, job, host);
   const movesBetweenHosts = seed !== undefined && shard !== undefined;
   const records = movesBetweenHosts ? all : shardOf(all, channel, job, host);
-  const store = channel.CompressionType === 'Gzip' ? unzipped : save;
+  const store = channel.CompressionType === 'Gzip' ? unzipped : linkOrCopyBody;
   const wrapped = channel.RecordWrapperType === 'RecordIO';
   const { aborted } = reader.context;
   let files = 0;

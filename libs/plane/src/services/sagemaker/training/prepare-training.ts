@@ -26,7 +26,6 @@ export const prepareTraining = async (state: TrainingState, context: EffectConte
   await rm(jobFolder(context, job), { recursive: true, force: true });
   const caller = { principal: jobPrincipal(job.RoleArn!), region: ref.region };
   const reader: ChannelReader = { context, caller, roleArn: job.RoleArn! };
-  const isolated = await plane.supervisor.isolated();
   const stops = (): boolean => plane.engine.state<TrainingState>(ref.id)?.stopReason !== undefined;
   for (const host of hosts) {
     const folder = hostFolder(context, job, host);
@@ -35,7 +34,7 @@ export const prepareTraining = async (state: TrainingState, context: EffectConte
     if (job.CheckpointConfig) await restoreCheckpoints(reader, job, host);
     for (const channel of job.InputDataConfig ?? []) {
       if (stops()) return; // the job ends without it
-      if (reachesHost(channel, job, host)) await prepareChannel(reader, channel, job, host, folder, isolated);
+      if (reachesHost(channel, job, host)) await prepareChannel(reader, channel, job, host, folder);
     }
   }
 };

@@ -9,7 +9,6 @@ import type { TrainingJob } from './training-job-table.ts';
 
 /**
  * @param folder stands for the host's `/opt/ml`
- * @param isolated whether the host can be kept from writing to what is linked; where not, it gets copies
  * @throws AwsError ClientError when nothing is there, or an object cannot be a file in the folder
  */
 export const prepareChannel = async (
@@ -18,14 +17,13 @@ export const prepareChannel = async (
   job: TrainingJob,
   host: string,
   folder: string,
-  isolated: boolean,
 ): Promise<void> => {
   const mode = inputModeOf(channel, job);
-  if (mode === 'Pipe') return layPipe(reader, channel, job, host, folder, isolated ? linkOrCopyBody : copyBody);
+  if (mode === 'Pipe') return layPipe(reader, channel, job, host, folder);
   const items = await listChannel(reader, channel.DataSource!.S3DataSource!);
   const seed = channel.ShuffleConfig?.Seed;
   const order = seed === undefined ? items : shuffled(items, seed);
   const files = join(folder, 'input', 'data', channel.ChannelName!);
-  const save = mode === 'FastFile' && isolated ? linkOrCopyBody : copyBody;
+  const save = mode === 'FastFile' ? linkOrCopyBody : copyBody;
   await layFiles(reader, shardOf(order, channel, job, host), files, save);
 };

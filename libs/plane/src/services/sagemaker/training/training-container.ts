@@ -2,7 +2,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainingInputMode } from '@aws-sdk/client-sagemaker';
 import type { EffectContext } from '../../../engine/engine.ts';
 import type { Runtime } from '../../../jobs/images.ts';
 import { instanceLimits } from '../../../jobs/instance-types.ts';
@@ -13,7 +12,7 @@ import type { PlaneServices } from '../../../service.ts';
 import { clientError } from '../client-error.ts';
 import { containerCredentials } from '../job-principal.ts';
 import { inputModeOf, reachesHost } from './channel-source.ts';
-import { pipeFolder, START_FOLDER, writeHostStart, type HostStart } from './host-start.ts';
+import { START_FOLDER, writeHostStart } from './host-start.ts';
 import { trainingContainerId } from './training-folders.ts';
 import { groupOf, hostsOf } from './training-hosts.ts';
 import type { TrainingJob } from './training-job-table.ts';
@@ -31,6 +30,9 @@ export const trainingRuntime = (job: TrainingJob, plane: PlaneServices): Runtime
 };
 
 /**
+ * With EnableNetworkIsolation the container gets neither credentials nor the plane's address; this machine's network stays
+ * in reach.
+ *
  * @param folder stands for the host's `/opt/ml`
  * @throws AwsError ClientError
  */
@@ -46,11 +48,13 @@ export const trainingContainer = async (
   const runtime = trainingRuntime(job, plane);
   const isolated = await plane.supervisor.isolated();
   if (!isolated) await refuseLiteralOptMl(given ?? []);
-  const start = join(isolated ? '/opt/ml' : folder, START_FOLDER, 'start');
-  const starts = await writeHostStart(folder, hostStart(job, host, isolated));
-  const program = given ?? runtime.argv.train!;
+  const pipes = (job.InputDataConfig ?? [])
+    .filter((channel) => inputModeOf(channel, job) === 'Pipe' && reachesHost(channel, job, host))
+    .map(({ ChannelName }) => ChannelName!);
+  if (pipes.length > 0) await writeHostStart(folder, pipes);
+  const start = ['/bin/sh', join(isolated ? '/opt/ml' : folder, START_FOLDER, 'start')];
+  const entrypoint = pipes.length > 0 ? [...start, ...(given ?? runtime.argv.train!)] : given;
   const hosts = hostsOf(job);
-  const { AWS_ENDPOINT_URL: _endpoint, ...offline } = await containerCredentials(context, creator, undefined);
   return {
     id: trainingContainerId(context, state, host),
     role: 'train',
@@ -61,26 +65,15 @@ export const trainingContainer = async (
       ...job.Environment,
       TRAINING_JOB_NAME: job.TrainingJobName!,
       TRAINING_JOB_ARN: job.TrainingJobArn!,
-      ...(job.EnableNetworkIsolation ? offline : await containerCredentials(context, creator, job.RoleArn)),
+      ...(job.EnableNetworkIsolation
+        ? { AWS_REGION: context.ref.region }
+        : await containerCredentials(context, creator, job.RoleArn)),
     },
-    ...(starts ? { entrypoint: ['/bin/sh', start, ...program] } : given && { entrypoint: given }),
+    ...(entrypoint && { entrypoint }),
     ...(args && { args }),
     limits: instanceLimits(groupOf(job, host).instanceType, job.ResourceConfig!.VolumeSizeInGB),
     ...(hosts.length > 1 && { network: jobNetwork(job.TrainingJobArn!, hosts).get(host)! }),
   };
-};
-
-/** What must happen on the host before its program: see there. */
-const hostStart = (job: TrainingJob, host: string, isolated: boolean): HostStart => {
-  if (job.EnableNetworkIsolation && !isolated) {
-    throw clientError('EnableNetworkIsolation needs namespaces, which this machine does not give: set it to false.');
-  }
-  const channels = (job.InputDataConfig ?? []).filter((channel) => reachesHost(channel, job, host));
-  const named = (mode: TrainingInputMode): string[] =>
-    channels.filter((channel) => inputModeOf(channel, job) === mode).map(({ ChannelName }) => ChannelName!);
-  const pipes = named('Pipe');
-  const linked = [...named('FastFile').map((name) => `input/data/${name}`), ...pipes.map(pipeFolder)];
-  return { readOnly: isolated ? linked : [], pipes, offline: job.EnableNetworkIsolation === true };
 };
 
 /** Without namespaces a program that spells `/opt/ml` out would look at this machine's own. */
