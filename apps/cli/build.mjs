@@ -54,13 +54,22 @@ const recordOf = (file) => {
   return [file, size, mtimeMs, createHash('sha256').update(readFileSync(path)).digest('hex')];
 };
 
+/** What bundled modules find beside themselves, in `python/`. */
+const python = ['libs/serving/src/python/gradus_worker.py', 'libs/training/src/python/gradus_job.py'];
+
 const own = Object.keys(result.metafile.inputs).filter((file) => !file.split('/').includes('node_modules'));
-const inputs = [...own, 'apps/cli/build.mjs', 'package-lock.json'].map(recordOf);
+const inputs = [...own, ...python, 'apps/cli/build.mjs', 'package-lock.json'].map(recordOf);
 
 // Each file appears whole, and the record last: a command that starts meanwhile finds either bundle complete.
 mkdirSync(dist, { recursive: true });
 for (const { path, contents } of result.outputFiles) {
   writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+}
+mkdirSync(join(dist, 'python'), { recursive: true });
+for (const file of python) {
+  const path = join(dist, 'python', basename(file));
+  writeFileSync(`${path}.${process.pid}`, readFileSync(join(workspace, file)));
   renameSync(`${path}.${process.pid}`, path);
 }
 writeFileSync(`${manifest}.${process.pid}`, JSON.stringify({ inputs }));
