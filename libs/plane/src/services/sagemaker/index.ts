@@ -3,6 +3,7 @@ import { sagemakerModel } from '../../models/sagemaker-model.ts';
 import type { SageMakerOperations } from '../../models/sagemaker-operations.ts';
 import { defineService } from '../../service.ts';
 import type { Area } from './area.ts';
+import { batch } from './batch/index.ts';
 import { restoreRoutes } from './endpoints/endpoint-projection.ts';
 import { endpoints } from './endpoints/index.ts';
 import { stopEndpointContainers } from './endpoints/stop-endpoint-containers.ts';
@@ -11,16 +12,20 @@ import { lineage } from './lineage/index.ts';
 import { modelCards } from './model-cards/index.ts';
 import { models } from './models/index.ts';
 import { registry } from './registry/index.ts';
+import { search } from './search/index.ts';
+import { closeIndexes } from './search/search-indexes.ts';
 import { tags } from './tags/index.ts';
 import { training } from './training/index.ts';
 
 const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [
+  batch,
   endpoints,
   experiments,
   lineage,
   modelCards,
   models,
   registry,
+  search,
   tags,
   training,
 ];
@@ -34,16 +39,19 @@ export const sagemaker = defineService<SageMakerOperations>({
     const closeRoutes = restoreRoutes(plane);
     return async ({ stopContainers }) => {
       await closeRoutes();
+      await closeIndexes(plane.store);
       if (stopContainers) await stopEndpointContainers(plane);
     };
   },
   handlers: {
+    ...batch.handlers,
     ...endpoints.handlers,
     ...experiments.handlers,
     ...lineage.handlers,
     ...modelCards.handlers,
     ...models.handlers,
     ...registry.handlers,
+    ...search.handlers,
     ...tags.handlers,
     ...training.handlers,
   },

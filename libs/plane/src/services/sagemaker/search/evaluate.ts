@@ -1,0 +1,130 @@
+/** Which records meet an expression: columns are scanned in slices, results are a byte per record. */
+import type { Column } from './column.ts';
+import type { Condition } from './condition.ts';
+import { STEPS, type ElementTable } from './element-table.ts';
+import type { Expression } from './expression.ts';
+import type { Pace } from './pace.ts';
+import { groupColumn, type RecordIndex } from './record-index.ts';
+
+/** 1 for each record or element, by its number, that is meant. */
+export type Marks = Uint8Array;
+
+/** Nothing may change the index meanwhile. */
+export const evaluate = async (index: RecordIndex, expression: Expression, pace: Pace): Promise<Marks> => {
+  const { records } = index;
+  switch (expression.kind) {
+    case 'is':
+      return conditionMarks(index, expression.condition, records, pace);
+    case 'element': {
+      const list = index.lists.get(expression.list);
+      if (!list) return new Uint8Array(records.size);
+      let marks = liveOf(list);
+      for (const condition of expression.conditions) {
+        marks = await combined('all', marks, await conditionMarks(index, condition, list, pace), pace);
+      }
+      return raised(list, marks, records, pace);
+    }
+    default: {
+      let marks = expression.kind === 'all' ? liveOf(records) : new Uint8Array(records.size);
+      for (const part of expression.parts) {
+        marks = await combined(expression.kind, marks, await evaluate(index, part, pace), pace);
+      }
+      return marks;
+    }
+  }
+};
+
+const liveOf = (table: ElementTable): Marks => table.live.slice(0, table.size);
+
+const combined = async (kind: 'all' | 'any', one: Marks, other: Marks, pace: Pace): Promise<Marks> => {
+  if (pace.spent) await pace.pause();
+  if (kind === 'all') for (let row = 0; row < one.length; row += 1) one[row]! &= other[row]!;
+  else for (let row = 0; row < one.length; row += 1) one[row]! |= other[row]!;
+  return one;
+};
+
+/** The elements of `target` that meet the condition, or of which something inside does. */
+const conditionMarks = async (
+  index: RecordIndex,
+  condition: Condition,
+  target: ElementTable,
+  pace: Pace,
+): Promise<Marks> => {
+  const { property, negated, exists } = condition;
+  const innermost = property.lists.at(-1);
+  const table = innermost === undefined ? index.records : index.lists.get(innermost);
+  const column = table?.columns.get(property.type === 'group' ? groupColumn(property.name) : property.name);
+  let marks: Marks = new Uint8Array(target.size);
+  if (table && column) {
+    const own = exists ? await presentIn(column, table, pace) : await passing(column, condition, table, pace);
+    marks = await raised(table, own, target, pace);
+  }
+  if (negated) {
+    if (pace.spent) await pace.pause();
+    for (let row = 0; row < marks.length; row += 1) marks[row] = target.live[row]! & ~marks[row]!;
+  }
+  return marks;
+};
+
+const presentIn = async ({ numbers, texts }: Column, table: ElementTable, pace: Pace): Promise<Marks> => {
+  const marks = new Uint8Array(table.size);
+  for (const { rows, length } of [numbers, texts]) {
+    for (let at = 0; at < length; at += 1) {
+      if (at % STEPS === 0 && pace.spent) await pace.pause();
+      marks[rows[at]!] = 1;
+    }
+  }
+  return marks;
+};
+
+const passing = async (
+  { numbers, texts }: Column,
+  { number, oneOf, contains }: Condition,
+  table: ElementTable,
+  pace: Pace,
+): Promise<Marks> => {
+  const marks = new Uint8Array(table.size);
+  if (number) {
+    const { rows, values, length } = numbers;
+    for (let at = 0; at < length; at += 1) {
+      if (at % STEPS === 0 && pace.spent) await pace.pause();
+      if (number(values[at]!)) marks[rows[at]!] = 1;
+    }
+  }
+  const wanted = new Uint8Array(texts.texts.length);
+  let some = false;
+  for (const text of oneOf ?? []) {
+    const code = texts.codeOf(text);
+    if (code === undefined) continue;
+    wanted[code] = 1;
+    some = true;
+  }
+  if (contains !== undefined) {
+    for (let code = 0; code < wanted.length; code += 1) {
+      if (code % STEPS === 0 && pace.spent) await pace.pause();
+      if (!texts.texts[code]!.includes(contains)) continue;
+      wanted[code] = 1;
+      some = true;
+    }
+  }
+  if (!some) return marks;
+  const { rows, codes, length } = texts;
+  for (let at = 0; at < length; at += 1) {
+    if (at % STEPS === 0 && pace.spent) await pace.pause();
+    if (wanted[codes[at]!]) marks[rows[at]!] = 1;
+  }
+  return marks;
+};
+
+/** Marks of a list's elements as marks of what holds them, up to `target`. */
+const raised = async (from: ElementTable, marks: Marks, target: ElementTable, pace: Pace): Promise<Marks> => {
+  for (let table = from; table !== target; table = table.parent!) {
+    const above = new Uint8Array(table.parent!.size);
+    for (let row = 0; row < marks.length; row += 1) {
+      if (row % STEPS === 0 && pace.spent) await pace.pause();
+      if (marks[row] && table.live[row]) above[table.parents[row]!] = 1;
+    }
+    marks = above;
+  }
+  return marks;
+};

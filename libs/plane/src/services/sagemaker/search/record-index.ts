@@ -1,0 +1,111 @@
+/** The index of one resource in one account and region: every property of every record, in columns, in memory. */
+import { ElementTable, STEPS } from './element-table.ts';
+import type { Pace } from './pace.ts';
+import { visitProperties } from './property.ts';
+
+/** Gone records that are left lie in the columns until there are so many, and half as many as those that live. */
+const SWEEP_AT = 2000;
+
+/** Where a group's existence is noted; no property's name begins so. */
+export const groupColumn = (name: string): string => `\0${name}`;
+
+export class RecordIndex {
+  readonly records = new ElementTable();
+  /** The tables of lists, by the list's property name. */
+  readonly lists = new Map<string, ElementTable>();
+  /** The key of the database row behind each record's number. */
+  readonly ids: number[] = [];
+  readonly #shape: string;
+  readonly #rowOf = new Map<number, number>();
+  /** Numbers of records that are gone, but still in columns. */
+  #gone: number[] = [];
+
+  /** `shape` names the records' structure in the service's model. */
+  constructor(shape: string) {
+    this.#shape = shape;
+  }
+
+  get size(): number {
+    return this.#rowOf.size;
+  }
+
+  /** Rough, and without the characters of the texts. */
+  get bytes(): number {
+    let { bytes } = this.records;
+    for (const list of this.lists.values()) bytes += list.bytes;
+    return bytes;
+  }
+
+  /** Puts a record in the place of the one that the database row had. */
+  put(id: number, record: object): void {
+    this.remove(id);
+    const row = this.records.add();
+    this.ids[row] = id;
+    this.#rowOf.set(id, row);
+    let table = this.records;
+    let at = row;
+    visitProperties(this.#shape, record, {
+      value: (name, type, value) => addValue(table, name, at, type, value),
+      group: (name) => table.column(groupColumn(name)).add(at, 1),
+      element: (list, visit) => {
+        const outer = { table, at };
+        table = this.#list(list, table);
+        at = table.add(outer.at);
+        visit();
+        ({ table, at } = outer);
+      },
+    });
+  }
+
+  remove(id: number): void {
+    const row = this.#rowOf.get(id);
+    if (row === undefined) return;
+    this.#rowOf.delete(id);
+    this.records.live[row] = 0;
+    this.#gone.push(row);
+  }
+
+  /** Frees what gone records take, once that is worth it. */
+  async sweep(pace: Pace): Promise<void> {
+    if (this.#gone.length < SWEEP_AT || this.#gone.length < this.size / 2) return;
+    const gone = this.#gone;
+    this.#gone = [];
+    // A list comes after the one that holds it.
+    for (const list of this.lists.values()) {
+      const lost: number[] = [];
+      for (let row = 0; row < list.size; row += 1) {
+        if (row % STEPS === 0 && pace.spent) await pace.pause();
+        if (list.live[row] && !list.parent!.live[list.parents[row]!]) {
+          list.live[row] = 0;
+          lost.push(row);
+        }
+      }
+      await list.sweep(pace, lost);
+    }
+    await this.records.sweep(pace, gone);
+  }
+
+  #list(name: string, parent: ElementTable): ElementTable {
+    let list = this.lists.get(name);
+    if (!list) {
+      list = new ElementTable(parent);
+      this.lists.set(name, list);
+    }
+    return list;
+  }
+}
+
+const addValue = (table: ElementTable, name: string, row: number, type: string, value: unknown): void => {
+  const column = table.column(name);
+  if (value instanceof Date) column.add(row, value.getTime());
+  else if (typeof value === 'number') column.add(row, value);
+  else {
+    const text = String(value);
+    column.add(row, text);
+    // A hyperparameter is a text that may be a number: it is both.
+    if (type === 'any' && isNumeric(text)) column.add(row, Number(text));
+  }
+};
+
+/** Whether a text is a decimal number. */
+export const isNumeric = (text: string): boolean => /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);

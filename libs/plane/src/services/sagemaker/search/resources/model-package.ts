@@ -1,0 +1,29 @@
+/** Model packages, versions and unversioned ones, as Search shows them. */
+import { tagsOf } from '../../tags/tag-table.ts';
+import type { ModelPackage } from '../../registry/model-package-table.ts';
+import { tagWatch, type ResourceRow, type SearchResource } from '../search-resource.ts';
+
+const TABLE = 'sagemaker_model_package';
+
+interface PackageRow extends ResourceRow {
+  readonly created: number;
+  readonly modified: number | null;
+}
+
+/** A package that was never changed was last modified when it was made. */
+export const modelPackage: SearchResource<PackageRow> = {
+  member: 'ModelPackage',
+  shape: 'ModelPackage',
+  table: TABLE,
+  columns: ['created', 'modified'],
+  watches: [tagWatch(TABLE, 'model-package', 'resource')],
+  record: ({ document, created, modified }, store) => {
+    const described = JSON.parse(document) as ModelPackage;
+    return {
+      ...described,
+      CreationTime: new Date(created),
+      LastModifiedTime: new Date(modified ?? created),
+      Tags: tagsOf(store, described.ModelPackageArn!),
+    };
+  },
+};

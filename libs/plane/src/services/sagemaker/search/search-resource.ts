@@ -1,0 +1,43 @@
+/** What Search must know of a kind of resource: where its rows are, and how one becomes a record. */
+import type { SearchRecord } from '@aws-sdk/client-sagemaker';
+import type { Store } from '../../../store/store.ts';
+import type { Owner, ResourceKind } from '../arn.ts';
+
+export interface ResourceRow {
+  readonly id: number;
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly document: string;
+}
+
+/** A table whose changes change records of the resource. */
+export interface Watch {
+  readonly table: string;
+  /** Selects the keys of the resource's rows that a row of `table` belongs to. */
+  keys(row: 'new' | 'old'): string;
+}
+
+export interface SearchResource<Row extends ResourceRow = ResourceRow> {
+  /** The member of SearchRecord that holds such a record. */
+  readonly member: keyof SearchRecord & string;
+  /** The shape of the record in the service's model. */
+  readonly shape: string;
+  readonly table: string;
+  /** Columns of the table that {@link record} reads beside those of {@link ResourceRow}. */
+  readonly columns?: readonly (keyof Row & string)[];
+  /** Tables beside the resource's own. */
+  readonly watches: readonly Watch[];
+  record(row: Row, store: Store): object;
+}
+
+export const ownerOf = ({ account, region }: ResourceRow): Owner => ({ accountId: account, region });
+
+/** The tags of a resource, which are kept by its ARN; `column` is what follows the kind in the ARN. */
+export const tagWatch = (table: string, kind: ResourceKind, column = 'name'): Watch => ({
+  table: 'sagemaker_tag',
+  keys: (row) =>
+    `select id from ${table} where account = ${row}.account and region = ${row}.region
+       and ${row}.arn = 'arn:aws:sagemaker:' || region || ':' || account || ':${kind}/' || ${column}
+       and ${column} = substr(${row}.arn, length('arn:aws:sagemaker:' || ${row}.region || ':' || ${row}.account || ':${kind}/') + 1)`,
+});

@@ -1,0 +1,68 @@
+/**
+ * Search: the resources of a kind that meet an expression over any of their properties, in any order, a page at a time.
+ * @source docs - operators, nested filters, limits, the default order, property names by map key (`Tags.<key>`,
+ *   `Metrics.<name>`), hyperparameters against integers, visibility conditions
+ * @source sdk - the records' shapes, and with them the types of properties
+ * @source unverified - texts of errors; NotEquals keeps resources without the property; texts compare with case; a
+ *   resource without the property sorted by comes last; the default page size; no page says an inexact total
+ */
+import type { SearchRecord } from '@aws-sdk/client-sagemaker';
+import { validationException } from '../../../wire/aws-error.ts';
+import type { SageMakerHandler } from '../sagemaker-handler.ts';
+import { unsupported } from '../unsupported.ts';
+import { evaluate } from './evaluate.ts';
+import { expressionOf, requireProperty, visibilityOf, type Expression } from './expression.ts';
+import { firstInOrder } from './order.ts';
+import { Pace } from './pace.ts';
+import { propertyOf, type Property } from './property.ts';
+import { requireResource } from './resources/index.ts';
+import { indexesOf } from './search-indexes.ts';
+import { positionOf, searchToken } from './search-token.ts';
+
+const DEFAULT_MAX_RESULTS = 10;
+
+/** Not every resource has been modified by its shape; those are in the order of their creation. */
+const sortProperty = (shape: string, sortBy: string | undefined): Property => {
+  if (sortBy === undefined) return propertyOf(shape, 'LastModifiedTime') ?? requireProperty(shape, 'CreationTime');
+  const property = requireProperty(shape, sortBy);
+  if (property.type === 'group') throw validationException(`Cannot sort by property ${sortBy}`);
+  return property;
+};
+
+export const search: SageMakerHandler<'Search'> = async (input, { plane: { store }, accountId, region }) => {
+  const { MaxResults = DEFAULT_MAX_RESULTS, NextToken, ...query } = input;
+  const resource = requireResource(query.Resource, 'Search');
+  const { shape, member } = resource;
+  if (query.CrossAccountFilterOption === 'CrossAccount') {
+    throw unsupported('Search', 'CrossAccountFilterOption: CrossAccount');
+  }
+  const expression: Expression = {
+    kind: 'all',
+    parts: [
+      ...(query.SearchExpression ? [expressionOf(shape, query.SearchExpression)] : []),
+      ...(query.VisibilityConditions ? [visibilityOf(shape, query.VisibilityConditions)] : []),
+    ],
+  };
+  const property = sortProperty(shape, query.SortBy);
+  const descending = query.SortOrder !== 'Ascending';
+  const bound = { ...query, accountId, region };
+  const after = NextToken ? positionOf(NextToken, bound) : undefined;
+  const indexes = indexesOf(store, resource);
+  const { positions, total } = await indexes.use({ accountId, region }, async (index, pace) => {
+    const marks = await evaluate(index, expression, pace);
+    return firstInOrder(index, marks, { property, descending, after, limit: MaxResults }, pace);
+  });
+  const shown = positions.slice(0, MaxResults);
+  const pace = new Pace();
+  const Results: SearchRecord[] = [];
+  for (const [, id] of shown) {
+    if (pace.spent) await pace.pause();
+    const row = indexes.row(id);
+    if (row) Results.push({ [member]: resource.record(row, store) });
+  }
+  return {
+    Results,
+    ...(positions.length > MaxResults && { NextToken: searchToken(shown.at(-1)!, bound) }),
+    TotalHits: { Value: total, Relation: 'EqualTo' },
+  };
+};
