@@ -29,7 +29,10 @@ const credentialsOf = ({ profile, credentialsFile }: Connection) => {
   return profile === undefined ? undefined : fromIni({ profile });
 };
 
-const settingsOf = ({ region, connection }: Environment) => {
+/** As much of an environment as clients need. */
+export type ClientEnvironment = Pick<Environment, 'region' | 'connection'>;
+
+const settingsOf = ({ region, connection }: ClientEnvironment) => {
   const credentials = credentialsOf(connection);
   return {
     region,
@@ -51,7 +54,7 @@ const settingsOf = ({ region, connection }: Environment) => {
   };
 };
 
-const makeClients = (environment: Environment): AwsClients => {
+const makeClients = (environment: ClientEnvironment): AwsClients => {
   const settings = settingsOf(environment);
   const made = new Map<string, { destroy(): void }>();
   const once = <Client extends { destroy(): void }>(service: string, make: () => Client): Client => {
@@ -88,7 +91,7 @@ const makeClients = (environment: Environment): AwsClients => {
 const clients = new Map<string, AwsClients>();
 
 /** The clients of an environment; every call with the same connection gets the same ones. */
-export const awsClients = (environment: Environment): AwsClients => {
+export const awsClients = (environment: ClientEnvironment): AwsClients => {
   const { region, connection } = environment;
   const identity = JSON.stringify([region, connection.endpoint, connection.profile, connection.credentialsFile]);
   const known = clients.get(identity) ?? makeClients(environment);

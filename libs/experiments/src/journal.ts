@@ -1,0 +1,113 @@
+/** A run's journal: what was logged, on this machine's disk before anything is sent, so that a process that dies loses nothing. */
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { JournalRecord, LoggedRecord, OpenRecord } from './journal-record.ts';
+
+export const JOURNAL_FILE = 'journal.jsonl';
+
+/** A loop that never yields still has its records on disk after this many milliseconds. */
+const SYNC_MS = 100;
+
+/** What a journal says. */
+export interface JournalContent {
+  readonly open: OpenRecord;
+  readonly logged: readonly LoggedRecord[];
+  /** How many of `logged` are delivered. */
+  readonly sent: number;
+  /** How many of `logged` may be, when that is more: the process died while it sent. */
+  readonly sending: number;
+}
+
+/** The content of a journal's folder; undefined when its process died before the first record was whole. */
+export const readJournal = (dir: string): JournalContent | undefined => {
+  const file = join(dir, JOURNAL_FILE);
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  lines.pop(); // nothing, or a record that was cut in two and that nobody was told is kept
+  const logged: LoggedRecord[] = [];
+  let open: OpenRecord | undefined;
+  let [sent, sending] = [0, 0];
+  for (const line of lines) {
+    const record = JSON.parse(line) as JournalRecord;
+    if (record.type === 'open') open = record;
+    else if (!('to' in record)) logged.push(record);
+    else if (record.type === 'sent') sent = record.to;
+    else sending = record.to;
+  }
+  return open && { open, logged, sent, sending };
+};
+
+const syncFolder = (dir: string): void => {
+  const folder = openSync(dir, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+};
+
+/** Journals that this process has open. */
+const openDirs = new Set<string>();
+
+export const isOpenHere = (dir: string): boolean => openDirs.has(dir);
+
+export class Journal {
+  readonly #dir: string;
+  readonly #fd: number;
+  #syncedAt = 0;
+  #dirty = false;
+  #files = 0;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    this.#fd = openSync(join(dir, JOURNAL_FILE), 'a', 0o600);
+    openDirs.add(dir);
+    syncFolder(dirname(dir));
+    syncFolder(dir);
+  }
+
+  /** When it returns, the record outlives this process; it outlives the machine a moment later, or after {@link sync}. */
+  append(record: JournalRecord): void {
+    writeSync(this.#fd, `${JSON.stringify(record)}\n`);
+    if (!this.#dirty) setImmediate(() => this.#dirty && this.sync());
+    this.#dirty = true;
+    if (performance.now() - this.#syncedAt > SYNC_MS) this.sync();
+  }
+
+  /** Keeps a file's bytes as they are now: a path to copy, or the content. */
+  keep(content: string | Uint8Array | { readonly path: string }): string {
+    const name = `file-${(this.#files += 1)}`;
+    const target = join(this.#dir, name);
+    if (typeof content === 'object' && 'path' in content) copyFileSync(content.path, target);
+    else writeFileSync(target, content);
+    const fd = openSync(target, 'r');
+    fdatasyncSync(fd);
+    closeSync(fd);
+    syncFolder(this.#dir);
+    return name;
+  }
+
+  sync(): void {
+    this.#dirty = false;
+    this.#syncedAt = performance.now();
+    fdatasyncSync(this.#fd);
+  }
+
+  /** Closes the file; everything was delivered when `done`, and the journal goes. */
+  end(done: boolean): void {
+    if (this.#dirty) this.sync();
+    closeSync(this.#fd);
+    openDirs.delete(this.#dir);
+    if (done) rmSync(this.#dir, { recursive: true, force: true });
+  }
+}
