@@ -18,8 +18,9 @@ import { withPlane } from '../../../testing/index.ts';
 const COMPONENTS = 120;
 const EXPRESSIONS = 150;
 
-const random = seededRandom(20_261_122);
-const below = (bound: number): number => Math.floor(random() * bound);
+const generator = seededRandom(20_261_122);
+const random = (): number => generator.next();
+const below = (bound: number): number => generator.integer(bound);
 const one = <Value>(values: readonly Value[]): Value => values[below(values.length)]!;
 const maybe = <Value>(value: () => Value): Value | undefined => (random() < 0.6 ? value() : undefined);
 
