@@ -1,6 +1,7 @@
 /** Runs operations: the one way from valid input to a handler, for requests off the wire and for calls between services. */
 import { randomUUID } from 'node:crypto';
 import type { RoleUsage } from './accounts/role-usage.ts';
+import { usedResource } from './accounts/used-resource.ts';
 import type { OperationModel, ServiceModel } from './models/service-model.ts';
 import type { CallContext, Handler, PlaneServices, Principal, Service } from './service.ts';
 import { validate } from './wire/validate.ts';
@@ -103,10 +104,11 @@ export class Dispatcher {
     return entry;
   }
 
-  #count(entry: Entry, input: object, { principal }: Caller): void {
-    if (!principal.accessKeyId.startsWith('AKIA')) {
-      this.#usage.count(principal, entry.action, resourceOf(entry, input), this.#plane.clock.wall());
-    }
+  #count({ service, operationModel, action }: Entry, input: object, { principal, region }: Caller): void {
+    if (principal.accessKeyId.startsWith('AKIA')) return;
+    const scope = { accountId: principal.accountId, region };
+    const resource = usedResource(service.model, operationModel, input as Record<string, unknown>, scope);
+    this.#usage.count(principal, action, resource, this.#plane.clock.wall());
   }
 }
 
@@ -118,13 +120,4 @@ export const answeredModel = ({ model, handlers }: Service): ServiceModel => {
     operations: Object.fromEntries(operations.filter(([name]) => name in handlers)),
     unanswered: { ...model.unanswered, ...Object.fromEntries(operations.filter(([name]) => !(name in handlers))) },
   };
-};
-
-/** What a call was about, as far as its first required member tells: a bucket's ARN, an ARN or a name. */
-const resourceOf = ({ service, operationModel }: Entry, input: object): string => {
-  const shape = operationModel.input === undefined ? undefined : service.model.shapes[operationModel.input];
-  const member = shape?.type === 'structure' ? shape.required?.[0] : undefined;
-  const value = member === undefined ? undefined : (input as Record<string, unknown>)[member];
-  if (typeof value !== 'string') return '*';
-  return member === 'Bucket' ? `arn:aws:s3:::${value}` : value;
 };

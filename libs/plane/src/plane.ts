@@ -89,14 +89,14 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const clock = options.clock ?? new Clock(loadClockSetting(store));
   const keys = accountKeys(join(dir, 'credentials'), options.accounts ?? [LOCAL_ACCOUNT]);
   const accounts = new Accounts({ store, keys, wall: () => clock.wall() });
-  const usage = new RoleUsage(store);
   const onError = (error: unknown): void => log.error(errorFields(error), 'the engine met a fault of the plane');
+  const usage = new RoleUsage(store, onError);
   const outbox = new Outbox({ store, onError });
   const engine = new Engine({ store, clock, outbox, onError });
   const services = [
     ...(options.services ?? awsServices),
     stsService(accounts),
-    controlService({ accounts: accounts.hosted, close: () => void close({ stopContainers: true }) }),
+    controlService({ accounts: accounts.hosted, usage, close: () => void close({ stopContainers: true }) }),
   ];
   for (const { schema, machines = [], followers = [] } of services) {
     store.migrate(schema);
@@ -139,7 +139,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
     for (const hook of hooks) await hook?.(how).catch(onError);
     await supervisor.close().catch(onError);
     try {
-      usage.flush(clock.wall());
+      usage.close();
     } catch (error) {
       onError(error); // a statistic does not keep the folder from the next plane
     }

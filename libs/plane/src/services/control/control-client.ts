@@ -1,13 +1,19 @@
 /** A client of the control service, for whoever starts and ends planes. */
 import { AwsError } from '../../wire/aws-error.ts';
 import { signRequest, type SigningCredentials } from '../../wire/sigv4-sign.ts';
-import type { ClockReading, PlaneStatus } from './control-operations.ts';
+import type { ClockReading, PlaneStatus, RoleUsageEntry } from './control-operations.ts';
 
 export interface ControlClient {
   getPlaneStatus(): Promise<PlaneStatus>;
   setClock(change: { Time?: Date; Scale?: number }): Promise<{ Clock: ClockReading }>;
   /** Takes the spot capacity of a training job of the caller's account and region away. */
   interruptSpotTraining(request: { TrainingJobName: string; AwaySeconds?: number }): Promise<void>;
+  /** One page of what the roles of the caller's account used. */
+  listRoleUsage(request?: {
+    RoleName?: string;
+    MaxResults?: number;
+    NextToken?: string;
+  }): Promise<{ RoleUsage: RoleUsageEntry[]; NextToken?: string }>;
   /** Resolves when the plane has agreed to end, before it has. */
   shutdown(): Promise<{ Pid: number }>;
 }
@@ -16,6 +22,8 @@ interface WireClock {
   readonly Time: number;
   readonly Scale: number;
 }
+
+type WireRoleUse = Omit<RoleUsageEntry, 'LastUsed'> & { readonly LastUsed: number };
 
 const readClock = ({ Time, Scale }: WireClock): ClockReading => ({ Time: new Date(Time * 1000), Scale });
 
@@ -61,6 +69,13 @@ export const controlClient = (options: {
     },
     interruptSpotTraining: async (request) => {
       await call('InterruptSpotTraining', request);
+    },
+    listRoleUsage: async (request) => {
+      const { RoleUsage, ...rest } = await call<{ RoleUsage: WireRoleUse[]; NextToken?: string }>(
+        'ListRoleUsage',
+        request,
+      );
+      return { ...rest, RoleUsage: RoleUsage.map((use) => ({ ...use, LastUsed: new Date(use.LastUsed * 1000) })) };
     },
     shutdown: () => call('Shutdown'),
   };

@@ -22,7 +22,23 @@ export interface PlaneStatus {
   Accounts: { AccountId: string; Profile: string }[];
 }
 
+export interface RoleUsageEntry {
+  RoleArn: string;
+  RoleName: string;
+  /** e.g. `s3:GetObject`. */
+  Action: string;
+  /** An ARN, or `*` for an action on none. */
+  Resource: string;
+  Uses: number;
+  /** Wall time. */
+  LastUsed: Date;
+}
+
 export type ControlOperations = {
+  ListRoleUsage: Operation<
+    { RoleName?: string; MaxResults?: number; NextToken?: string },
+    { RoleUsage: RoleUsageEntry[]; NextToken?: string }
+  >;
   GetPlaneStatus: Operation<object, PlaneStatus>;
   SetClock: Operation<{ Time?: Date; Scale?: number }, { Clock: ClockReading }>;
   /** `AwaySeconds` of service time pass before capacity is back; 0 by default. */
