@@ -19,7 +19,9 @@ export type ResourceKind =
   | 'model-card'
   | 'model-package'
   | 'model-package-group'
-  | 'training-job';
+  | 'processing-job'
+  | 'training-job'
+  | 'transform-job';
 
 export interface ResourceArn extends Owner {
   readonly kind: string;

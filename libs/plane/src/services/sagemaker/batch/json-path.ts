@@ -85,10 +85,11 @@ export const selectJsonPath = ([segment, ...rest]: JsonPath, value: unknown): un
       return Object.values(value).map((each) => selectJsonPath(rest, each));
     case 'indexes': {
       if (!Array.isArray(value)) throw new JsonPathError('An index needs an array');
+      const values = value as unknown[];
       const [only, ...others] = segment.indexes;
-      if (only && 'at' in only && others.length === 0) return selectJsonPath(rest, element(value, only.at));
+      if (only && 'at' in only && others.length === 0) return selectJsonPath(rest, element(values, only.at));
       return segment.indexes
-        .flatMap((index) => ('at' in index ? [element(value, index.at)] : value.slice(index.start, index.end)))
+        .flatMap((index) => ('at' in index ? [element(values, index.at)] : values.slice(index.start, index.end)))
         .map((each) => selectJsonPath(rest, each));
     }
   }

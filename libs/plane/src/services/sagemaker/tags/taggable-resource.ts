@@ -41,7 +41,9 @@ const EXISTS: Partial<Record<ResourceKind, Exists>> = {
       id,
     ) !== undefined,
   'model-package-group': inTable('sagemaker_model_package_group'),
+  'processing-job': inTable('sagemaker_processing_job'),
   'training-job': inTable('sagemaker_training_job'),
+  'transform-job': inTable('sagemaker_transform_job'),
 };
 
 /**
