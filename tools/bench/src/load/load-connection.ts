@@ -6,6 +6,8 @@ const LAST_CHUNK = Buffer.from('0\r\n\r\n');
 
 export interface LoadConnectionOptions {
   readonly port: number;
+  /** Sends a request when so many milliseconds are over since the last was due, instead of at once. */
+  readonly everyMs?: number | undefined;
   /** The next request, or undefined when there is none any more: the connection then ends. */
   readonly next: () => Buffer | undefined;
   /** Told each answer's latency in milliseconds. */
@@ -13,16 +15,21 @@ export interface LoadConnectionOptions {
 }
 
 /** Resolves when there is no next request; rejects when an answer is not 200 or the connection breaks. */
-export const runConnection = ({ port, next, answered }: LoadConnectionOptions): Promise<void> =>
+export const runConnection = ({ port, everyMs, next, answered }: LoadConnectionOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let sentAt = 0;
+    let dueAt = 0;
     /** Bytes of the answer that have not come yet; -1 before its head, Infinity when its end is a last chunk. */
     let missing = -1;
     let head: Buffer | undefined;
     const fail = (error: Error): void => {
       socket.destroy();
       reject(error);
+    };
+    const write = (request: Buffer, from: number): void => {
+      sentAt = from;
+      socket.write(request);
     };
     const send = (): void => {
       const request = next();
@@ -32,8 +39,12 @@ export const runConnection = ({ port, next, answered }: LoadConnectionOptions): 
         return;
       }
       missing = -1;
-      sentAt = performance.now();
-      socket.write(request);
+      const now = performance.now();
+      if (everyMs === undefined) return write(request, now);
+      dueAt = dueAt === 0 ? now : dueAt + everyMs;
+      // The answer before came late: what waited for it is late as well.
+      if (dueAt <= now) write(request, dueAt);
+      else setTimeout(() => write(request, performance.now()), dueAt - now);
     };
     const readHead = (chunk: Buffer): void => {
       const bytes = head === undefined ? chunk : Buffer.concat([head, chunk]);

@@ -17,20 +17,25 @@ export const readKey = (dir: string): Key => {
   return { accessKeyId: field('aws_access_key_id'), secretAccessKey: field('aws_secret_access_key') };
 };
 
-export const rawPost = (path: string, headers: Readonly<Record<string, string>>, body: string): string => {
+export const rawPost = (
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  method = 'POST',
+): string => {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   const bytes = Buffer.from(body);
-  return `POST ${path} HTTP/1.1\r\n${lines.join('')}content-length: ${bytes.length}\r\n\r\n${bytes.toString('latin1')}`;
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}content-length: ${bytes.length}\r\n\r\n${bytes.toString('latin1')}`;
 };
 
 /** A signed request that the plane accepts for five minutes, as an SDK would send it. */
 export const signedPost = (
   { port, key }: { port: number; key: Key },
-  call: { service: string; path: string; headers: Readonly<Record<string, string>>; body: string },
+  call: { service: string; path: string; headers: Readonly<Record<string, string>>; body: string; method?: string },
 ): string => {
-  const { service, path, headers, body } = call;
-  const unsigned = { method: 'POST', path, headers: { host: `127.0.0.1:${port}`, ...headers }, body };
-  return rawPost(path, signRequest(unsigned, key, { region: REGION, service }), body);
+  const { service, path, headers, body, method = 'POST' } = call;
+  const unsigned = { method, path, headers: { host: `127.0.0.1:${port}`, ...headers }, body };
+  return rawPost(path, signRequest(unsigned, key, { region: REGION, service }), body, method);
 };
 
 /** A signed call of SageMaker's control plane. */

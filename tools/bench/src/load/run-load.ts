@@ -3,7 +3,7 @@ import { percentile } from '../statistics.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { runConnection } from './load-connection.ts';
 
-export const runLoad = async ({ port, connections, milliseconds, requests }: LoadJob): Promise<LoadResult> => {
+export const runLoad = async ({ port, connections, milliseconds, everyMs, requests }: LoadJob): Promise<LoadResult> => {
   const buffers = requests.map((request) => Buffer.from(request, 'latin1'));
   const latencies: number[] = [];
   const startedAt = performance.now();
@@ -12,13 +12,14 @@ export const runLoad = async ({ port, connections, milliseconds, requests }: Loa
   const next = (): Buffer | undefined =>
     performance.now() - startedAt >= milliseconds ? undefined : buffers[sent++ % buffers.length];
   const answered = (latency: number): void => void latencies.push(latency);
-  await Promise.all(Array.from({ length: connections }, () => runConnection({ port, next, answered })));
+  await Promise.all(Array.from({ length: connections }, () => runConnection({ port, everyMs, next, answered })));
   const elapsed = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
   return {
     perSecond: (latencies.length / elapsed) * 1000,
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
+    max: percentile(latencies, 1),
     count: latencies.length,
     busy: (user + system) / 1000 / elapsed,
   };

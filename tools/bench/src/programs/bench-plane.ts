@@ -4,18 +4,28 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeModelPackage } from '../arms/describe-model-package.ts';
+import { experiments } from '../arms/experiments.ts';
 import { help } from '../arms/help.ts';
 import { invokeEndpoint } from '../arms/invoke-endpoint.ts';
 import { largeObject } from '../arms/large-object.ts';
 import { listModelPackages } from '../arms/list-model-packages.ts';
 import { npmStart } from '../arms/npm-start.ts';
+import { searchTrialComponents } from '../arms/search-trial-components.ts';
 import { start } from '../arms/start.ts';
 import type { Arm, Bench } from '../bench.ts';
 import { startLoadGenerator } from '../load/load-generator.ts';
 import { runCommand } from '../process/run-command.ts';
 import { meets, ratioOf, tableOf, type Row } from '../row.ts';
 
-const ARMS: readonly Arm[] = [describeModelPackage, invokeEndpoint, start, listModelPackages, largeObject, help];
+const ARMS: readonly Arm[] = [
+  describeModelPackage,
+  invokeEndpoint,
+  start,
+  listModelPackages,
+  largeObject,
+  experiments,
+  help,
+];
 
 const { values } = parseArgs({
   options: {

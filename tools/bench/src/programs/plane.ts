@@ -4,11 +4,17 @@ import { join } from 'node:path';
 import { Clock, imageRegistry, LOCAL_ACCOUNT, startPlane, type Principal } from '@gradus/plane';
 import { optionsOf, serveParent } from '../process/serve-parent.ts';
 import { REGION } from '../load/requests.ts';
+import { componentInput, componentMetrics, EXPERIMENTS } from '../component-input.ts';
 import { versionInput } from '../version-input.ts';
 
 export interface FillVersions {
   readonly groups: readonly string[];
   readonly versions: number;
+}
+
+/** Trial components, each in a trial and with metrics. */
+export interface FillComponents {
+  readonly components: number;
 }
 
 const { dir } = optionsOf<{ dir: string }>();
@@ -25,25 +31,51 @@ const principal: Principal = {
   userId: 'AIDABENCH',
   accessKeyId: 'AKIABENCH',
 };
-const call = (operation: string, input: object): Promise<unknown> =>
-  plane.call('sagemaker', operation, input, { principal, region: REGION });
+const call = (operation: string, input: object, service = 'sagemaker'): Promise<unknown> =>
+  plane.call(service, operation, input, { principal, region: REGION });
 
 const AT_ONCE = 200;
 const MINUTE_MS = 60_000;
 
-/** By the operations themselves, without HTTP; versions are a minute apart, and end at the real time. */
-const fill = async ({ groups, versions }: FillVersions): Promise<void> => {
-  for (const name of groups) await call('CreateModelPackageGroup', { ModelPackageGroupName: name });
-  const first = Date.now() - versions * MINUTE_MS;
-  for (let index = 0; index < versions;) {
+/** By the operations themselves, without HTTP; things are a minute apart, and end at the real time. */
+const fill = async (question: FillVersions | FillComponents): Promise<void> => {
+  const count = 'groups' in question ? question.versions : question.components;
+  if ('groups' in question) {
+    for (const name of question.groups) await call('CreateModelPackageGroup', { ModelPackageGroupName: name });
+  } else {
+    for (const name of EXPERIMENTS) {
+      await call('CreateExperiment', { ExperimentName: name });
+      await call('CreateTrial', { ExperimentName: name, TrialName: `${name}-trial` });
+    }
+  }
+  const make =
+    'groups' in question
+      ? (index: number) =>
+          call('CreateModelPackage', versionInput(question.groups[index % question.groups.length]!, index))
+      : createComponent;
+  const first = Date.now() - count * MINUTE_MS;
+  for (let index = 0; index < count;) {
     const batch: Promise<unknown>[] = [];
-    for (; batch.length < AT_ONCE && index < versions; index += 1) {
+    for (; batch.length < AT_ONCE && index < count; index += 1) {
       clock.set({ time: first + index * MINUTE_MS });
-      batch.push(call('CreateModelPackage', versionInput(groups[index % groups.length]!, index)));
+      batch.push(make(index));
     }
     await Promise.all(batch);
   }
   clock.set({ time: Date.now() });
+};
+
+const createComponent = async (index: number): Promise<void> => {
+  const input = componentInput(index);
+  const { TrialComponentName } = input;
+  await Promise.all([
+    call('CreateTrialComponent', input),
+    call('AssociateTrialComponent', {
+      TrialComponentName,
+      TrialName: `${EXPERIMENTS[index % EXPERIMENTS.length]}-trial`,
+    }),
+    call('BatchPutMetrics', { TrialComponentName, MetricData: componentMetrics(index) }, 'sagemaker-metrics'),
+  ]);
 };
 
 serveParent({ ready: { port: plane.port, dir }, answer: fill, close: () => plane.close() });
