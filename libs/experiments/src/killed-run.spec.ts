@@ -19,16 +19,24 @@ import { writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openRun } from ${JSON.stringify(SOURCE)};
 const [name, journal, mode] = process.argv.slice(2);
+const say = (text) => {
+  try {
+    writeSync(1, text);
+  } catch (error) {
+    if (error.code !== 'EAGAIN') throw error; // the pipe is full
+    say(text);
+  }
+};
 const run = await openRun({ experiment: 'killed', name, journal });
 run.logParameter('mode', mode);
 run.logTable('table', { x: [1, 2, 3] });
 run.logFigure('figure', '<svg></svg>');
 for (let step = 0; mode === 'turns' || step < 500; step += 1) {
   run.logMetric('loss', step, { step });
-  writeSync(1, step + '\\n');
+  say(step + '\\n');
   if (mode === 'turns') await turn();
 }
-writeSync(1, 'done\\n');
+say('done\\n');
 Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 `;
 
