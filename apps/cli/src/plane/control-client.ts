@@ -19,6 +19,17 @@ export interface ControlAnswers {
     Clock: { Time: number; Scale: number };
     Accounts: { AccountId: string; Profile: string }[];
   };
+  ListRoleUsage: {
+    RoleUsage: {
+      RoleArn: string;
+      RoleName: string;
+      Action: string;
+      Resource: string;
+      Uses: number;
+      LastUsed: number;
+    }[];
+    NextToken?: string;
+  };
   Shutdown: { Pid: number };
 }
 
@@ -31,21 +42,23 @@ class Sha256 extends Hash {
 }
 
 /**
- * Calls an operation of the plane at `url` as any account of its credentials file.
+ * Calls an operation of the plane at `url` as the account of `profile`, or any account of its credentials file.
  * @throws GradusError PLANE_UNRESPONSIVE when it does not answer, or answers with an error
  */
 export const callControl = async <Operation extends keyof ControlAnswers>(
   workspaceRoot: string,
   url: string,
   operation: Operation,
+  { input = {}, profile }: { readonly input?: object; readonly profile?: string } = {},
 ): Promise<ControlAnswers[Operation]> => {
   const file = join(workspaceRoot, '.gradus', 'credentials');
   const { credentialsFile } = await loadSharedConfigFiles({ filepath: file, configFilepath: file, ignoreCache: true });
-  const credentials = await readKey(file, Object.keys(credentialsFile)[0] ?? 'local');
+  const credentials = await readKey(file, profile ?? Object.keys(credentialsFile)[0] ?? 'local');
   const { host, hostname, port } = new URL(url);
+  const body = JSON.stringify(input);
   const signer = new SignatureV4({ credentials, region: 'us-east-1', service: 'gradus', sha256: Sha256 });
   const headers = { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `GradusPlane.${operation}` };
-  const request = { method: 'POST', protocol: 'http:', hostname, port: Number(port), path: '/', headers, body: '{}' };
+  const request = { method: 'POST', protocol: 'http:', hostname, port: Number(port), path: '/', headers, body };
   const signed = await signer.sign({ ...request, query: {} });
   const unresponsive = (cause: unknown) =>
     errors.make('PLANE_UNRESPONSIVE', `the plane at ${url} did not answer ${operation}`, {
@@ -55,7 +68,7 @@ export const callControl = async <Operation extends keyof ControlAnswers>(
   const answer = await fetch(url, {
     method: 'POST',
     headers: signed.headers,
-    body: '{}',
+    body,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
     throw unresponsive(error);
