@@ -1,7 +1,13 @@
-import { AddAssociationCommand, ListAssociationsCommand } from '@aws-sdk/client-sagemaker';
+import { AddAssociationCommand, CreateTrialComponentCommand, ListAssociationsCommand } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
 import { withPlane } from '../../../testing/index.ts';
-import { associate, createAction, createArtifact, createContext } from '../../../testing/lineage-fixtures.ts';
+import {
+  associate,
+  createAction,
+  createArtifact,
+  createContext,
+  lineageArns,
+} from '../../../testing/lineage-fixtures.ts';
 
 describe('AddAssociation', () => {
   const plane = withPlane();
@@ -57,6 +63,24 @@ describe('AddAssociation', () => {
     await expect(refused(one, other, 1)).rejects.toMatchObject({ name: 'AccessDeniedException' });
     const component = one.replace(/artifact.*/, 'experiment-trial-component/c');
     await expect(refused(component, `${component}2`)).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  it('ties trial components that are there', async () => {
+    const clients = plane.clients();
+    const { TrialComponentArn } = await clients.sagemaker.send(
+      new CreateTrialComponentCommand({ TrialComponentName: 'by-hand' }),
+    );
+    const data = await createArtifact(clients, 's3://by-hand');
+    const model = await createArtifact(clients, 's3://by-hand/model', 'Model');
+    await associate(clients, data, TrialComponentArn!);
+    await associate(clients, TrialComponentArn!, model, 'Produced');
+    expect(await lineageArns(clients, data, { Direction: 'Descendants' })).toEqual([TrialComponentArn, model]);
+    expect(await list({ DestinationArn: TrialComponentArn })).toMatchObject([
+      { SourceArn: data, DestinationName: 'by-hand', DestinationType: 'TrialComponent' },
+    ]);
+    await expect(associate(clients, `${TrialComponentArn}-not`, model)).rejects.toMatchObject({
+      name: 'ResourceNotFound',
+    });
   });
 
   it('lets callers make 500 contexts', async () => {

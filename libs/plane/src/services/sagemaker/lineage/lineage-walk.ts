@@ -8,7 +8,10 @@ export interface LineageEdge {
 }
 
 /** All associations that begin, or end, at one of `arns`. */
-export type EdgesOf = (arns: readonly string[], end: 'source' | 'destination') => readonly LineageEdge[];
+export type EdgesOf = (
+  arns: readonly string[],
+  end: 'source' | 'destination',
+) => readonly LineageEdge[] | Promise<readonly LineageEdge[]>;
 
 export interface LineageWalk {
   /** ARN to the number of associations between it and the start, the start itself (0) included. */
@@ -17,14 +20,19 @@ export interface LineageWalk {
 }
 
 /** Entities at most `maxDepth` associations away; `Both` goes on in both directions from each of them. */
-export const walkLineage = (edgesOf: EdgesOf, start: string, direction: Direction, maxDepth: number): LineageWalk => {
+export const walkLineage = async (
+  edgesOf: EdgesOf,
+  start: string,
+  direction: Direction,
+  maxDepth: number,
+): Promise<LineageWalk> => {
   const depths = new Map([[start, 0]]);
   const edges = new Map<string, LineageEdge>();
   let frontier = [start];
   for (let depth = 1; depth <= maxDepth && frontier.length > 0; depth += 1) {
     const found = [
-      ...(direction === 'Ascendants' ? [] : edgesOf(frontier, 'source')),
-      ...(direction === 'Descendants' ? [] : edgesOf(frontier, 'destination')),
+      ...(direction === 'Ascendants' ? [] : await edgesOf(frontier, 'source')),
+      ...(direction === 'Descendants' ? [] : await edgesOf(frontier, 'destination')),
     ];
     const next: string[] = [];
     for (const edge of found) {
@@ -47,7 +55,9 @@ export const pathsTo = ({ depths, edges }: LineageWalk, wanted: readonly string[
     const [one, other] = [depths.get(source)!, depths.get(destination)!];
     if (one === other) continue;
     const [from, to] = one < other ? [source, destination] : [destination, source];
-    nearer.set(to, [...(nearer.get(to) ?? []), from]);
+    const known = nearer.get(to);
+    if (known) known.push(from);
+    else nearer.set(to, [from]);
   }
   const kept = new Set(wanted);
   for (const arn of kept) for (const before of nearer.get(arn) ?? []) kept.add(before);
