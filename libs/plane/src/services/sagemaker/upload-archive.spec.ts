@@ -96,6 +96,12 @@ describe('the archives of a training job', () => {
     await expect(archive('failed', 'model')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
+  it('hold files of several names, empty ones too, under each', async () => {
+    await run('two-names', 'cd model; : > a; : > b; ln a a2; ln b b2; echo x > c; ln c c2; ln c ../c3');
+    const files = { a: '', a2: '', b: '', b2: '', c: 'x\n', c2: 'x\n' };
+    expect(await unpack(await archive('two-names', 'model'))).toEqual(files);
+  });
+
   it('may be large', async () => {
     await run('large', 'head -c 20000000 /dev/urandom > model/weights.bin');
     const Key = 'jobs/large/output/model.tar.gz';

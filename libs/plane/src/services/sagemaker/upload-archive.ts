@@ -10,6 +10,16 @@ import { parseS3Uri } from './s3-uri.ts';
 import type { RoleCaller } from './job-principal.ts';
 
 /**
+ * A file of several names is stored under each of them: the archiver loses its way among links of empty files, and then
+ * throws where nobody catches it.
+ */
+class NoLinks extends Map<`${number}:${number}`, string> {
+  override get(): string {
+    return 'nowhere';
+  }
+}
+
+/**
  * @param temporary a folder for the archive while it is made
  * @param options.evenEmpty uploads an empty archive too; otherwise an empty folder leaves nothing in S3
  * @throws AwsError ClientError when S3 refuses the archive
@@ -28,7 +38,15 @@ export const uploadArchive = async (
   await mkdir(temporary, { recursive: true });
   const archive = join(temporary, 'archive.tar.gz');
   await create(
-    { file: archive, cwd: folder, gzip: true, portable: true, mtime: new Date(0), noDirRecurse: true },
+    {
+      file: archive,
+      cwd: folder,
+      gzip: true,
+      portable: true,
+      mtime: new Date(0),
+      noDirRecurse: true,
+      linkCache: new NoLinks(),
+    },
     entries.length === 0 ? ['.'] : entries,
   );
   const { bucket, key } = parseS3Uri(uri);

@@ -73,6 +73,12 @@ describe('the container of a training job', () => {
     expect(await printed('caller')).toContain('I am arn:aws:sts::111111111111:assumed-role/Trainer/SageMaker');
   });
 
+  it('has neither credentials nor the plane under EnableNetworkIsolation', async () => {
+    const job = await run('alone', 'env | grep -c "^AWS_[^R]"; echo $AWS_REGION', { EnableNetworkIsolation: true });
+    expect(job).toMatchObject({ TrainingJobStatus: 'Completed', EnableNetworkIsolation: true });
+    expect(await printed('alone')).toEqual(['0', 'us-east-1']);
+  });
+
   it('calls the plane for a creator whose own session is short', async () => {
     const { Credentials: keys } = await plane.clients().sts.send(
       new AssumeRoleCommand({

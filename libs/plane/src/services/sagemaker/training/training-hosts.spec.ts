@@ -62,7 +62,7 @@ describe('a training job of several hosts', () => {
     await new Promise((resolve, reject) => {
       stream.on('end', () => resolve(undefined));
       stream.on('error', reject);
-      (Body as Readable).pipe(stream as unknown as NodeJS.WritableStream);
+      (Body as Readable).pipe(stream);
     });
     return paths.sort();
   };
@@ -77,7 +77,7 @@ describe('a training job of several hosts', () => {
 
   plane.executes(
     'sagemaker:CreateTrainingJob',
-    { seenBy: 'logs:FilterLogEvents', title: 'whose hosts talk over TCP, each with its log; their models become one' },
+    { seenBy: 'logs:DescribeLogStreams', title: 'whose hosts talk over TCP, each with its log; their models become one' },
     async () => {
       const job = await run('talking', RUN_HYPERPARAMETER, {
         HyperParameters: { program: SUM.replaceAll('\n', ' ') },

@@ -1,7 +1,8 @@
 /** Training jobs through restarts of the plane, and under load: nothing lost, nothing twice. */
 import { FilterLogEventsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTrainingJobCommand, type CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { waitFor, withPlane } from '../../../testing/index.ts';
 import {
@@ -68,6 +69,27 @@ describe('training jobs', () => {
     const job = await endOfTrainingJob(plane.clients(), 'lonely');
     expect(job.FailureReason).toBe('AlgorithmError: , exit code: 5');
     expect(await printed('lonely')).toEqual(['begun', 'ended']);
+  });
+
+  it('start over after a loss that is not theirs, as often as RetryStrategy says', async () => {
+    const script = 'n=$(ls checkpoints | wc -l); touch checkpoints/$n; echo "try $n"; [ $n = 1 ] || exec sleep 600';
+    await create(
+      trainingJob('retried', script, {
+        RetryStrategy: { MaximumRetryAttempts: 1 },
+        CheckpointConfig: { S3Uri: 's3://training-output/retried' },
+      }),
+    );
+    await waitFor(async () => (await printed('retried').catch((): string[] => [])).includes('try 0'));
+    const folder = join(plane.dir, 'jobs', 'train-111111111111-us-east-1-retried-algo-1', 'state');
+    const [shim] = (await readFile(join(folder, 'pid'), 'utf8')).split('\n');
+    process.kill(Number(shim), 'SIGKILL');
+    const job = await endOfTrainingJob(plane.clients(), 'retried');
+    expect(job.FailureReason).toBeUndefined();
+    expect(job.SecondaryStatusTransitions!.map(({ Status }) => Status)).toEqual([
+      ...['Starting', 'Downloading', 'Training'],
+      ...['Starting', 'Downloading', 'Training', 'Uploading', 'Completed'],
+    ]);
+    expect(await printed('retried')).toEqual(['try 0', 'try 1']);
   });
 
   it('run side by side, each with its own output', async () => {
