@@ -31,10 +31,10 @@ export interface ScratchWorkspace {
 }
 
 const author = ['-c', 'user.name=A User', '-c', 'user.email=user@example.com', '-c', 'commit.gpgsign=false'];
-const MADE = /\/(?:dist|output|node_modules)$/;
+const MADE = /\/(?:dist|output|node_modules|__pycache__)$/;
 
-/** @param model `movies`, the sample model; or `films`, the smallest one there can be */
-export const scratchWorkspace = async (model: 'movies' | 'films'): Promise<ScratchWorkspace> => {
+/** @param model `movies` or `abalone`, the sample models; or `films`, the smallest one there can be */
+export const scratchWorkspace = async (model: 'movies' | 'abalone' | 'films'): Promise<ScratchWorkspace> => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gradus-journey-')));
   const write = (path: string, content: string | Uint8Array): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -49,7 +49,7 @@ export const scratchWorkspace = async (model: 'movies' | 'films'): Promise<Scrat
   if (model === 'films') for (const [path, content] of Object.entries(films)) write(`apps/films/${path}`, content);
   else {
     const filter = (path: string): boolean => !MADE.test(path);
-    cpSync(join(REPOSITORY, 'apps/movies'), join(folder, 'apps/movies'), { recursive: true, filter });
+    cpSync(join(REPOSITORY, 'apps', model), join(folder, 'apps', model), { recursive: true, filter });
   }
   for (const args of [
     ['init', '-q'],

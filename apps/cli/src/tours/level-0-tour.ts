@@ -1,71 +1,57 @@
-/** The tour of Level 0: notebook, publish, compare, approve, deploy, predict, on the sample model. */
-import type { Level0Context, Prediction } from '@gradus/level-0';
+/** The tour of Level 0: notebook, publish, compare, approve, deploy, predict, on a sample model. */
+import type { Prediction } from '@gradus/level-0';
 import * as level0 from '@gradus/level-0';
-import { formatDuration, type LoadedModel } from '@gradus/core';
-import type { ModelVersion } from '@gradus/model-registry';
+import { formatDuration } from '@gradus/core';
 import { parseDataChannel, type DataChannel } from '@gradus/training';
 import { notebookPrinter } from '@gradus/notebook';
 import type { Context } from '../context.ts';
 import { level0Context } from '../level-0-context.ts';
 import { table, type Output } from '../output.ts';
 import { publishProgress } from '../publish-progress.ts';
-import { metricText } from '../version-text.ts';
-
-const SAMPLE = 'movies';
-const KNOWN_USER = 42;
-const UNKNOWN_USER = 999_999_999;
-const BASELINE = 'popularity_';
-
-/** What the sample answers. */
-interface Recommendations {
-  readonly known: boolean;
-  readonly items: readonly { readonly content_id: number | string; readonly title?: string; readonly score: number }[];
-}
+import { comparison, SAMPLES } from './samples.ts';
 
 /**
- * @param ratings a MovieLens folder; absent for made-up data
+ * @param name one of `SAMPLES`
+ * @param folder data to train on; absent for made-up data
  * @throws GradusError whatever a verb of Level 0 throws
  */
-export const levelZeroTour = async (context: Context, ratings: string | undefined): Promise<void> => {
+export const levelZeroTour = async (context: Context, name: string, folder: string | undefined): Promise<void> => {
+  const sample = SAMPLES[name]!;
   const { output } = context;
   const started = performance.now();
   const step = stepper(output);
-  const data: DataChannel[] = ratings === undefined ? [] : [parseDataChannel(`ratings=${ratings}`, process.cwd())];
-  const loaded = await context.model(SAMPLE);
+  const data: DataChannel[] =
+    folder === undefined ? [] : [parseDataChannel(`${sample.channel}=${folder}`, process.cwd())];
+  const loaded = await context.model(name);
 
-  step('The notebook, as a data scientist runs it', `gradus notebook ${SAMPLE}`);
+  step('The notebook, as a data scientist runs it', `gradus notebook ${name}`);
   const run = await level0.runNotebook(loaded, {
     data,
     onOutput: notebookPrinter({ stream: process.stderr, color: output.interactive }),
     signal: context.signal,
   });
 
-  step(
-    'Publish: the notebook as a training job, its result a version in the model registry',
-    `gradus publish ${SAMPLE}`,
-  );
+  step('Publish: the notebook as a training job, its result a version in the model registry', `gradus publish ${name}`);
   const where = await level0Context(context);
-  const version = await level0.publish(loaded, where, { data, ...publishProgress(context, SAMPLE) });
-  output.tell(`\n${comparison(version)}`);
+  const version = await level0.publish(loaded, where, { data, ...publishProgress(context, name) });
+  output.tell(`\n${comparison(version, sample)}`);
 
-  step('Approve: somebody answers for it', `gradus approve ${SAMPLE} ${version.version} --why "…"`);
-  const approved = await level0.approve(
-    loaded,
-    where,
-    String(version.version),
-    'beats the popularity baseline on the hold-out',
-  );
+  step('Approve: somebody answers for it', `gradus approve ${name} ${version.version} --why "…"`);
+  const approved = await level0.approve(loaded, where, String(version.version), sample.why);
   output.tell(`version ${approved.version} is ${approved.status}, by ${approved.decision!.by}`);
 
-  step('Deploy: the approved version behind an endpoint', `gradus deploy ${SAMPLE} ${version.version}`);
+  step('Deploy: the approved version behind an endpoint', `gradus deploy ${name} ${version.version}`);
   const deployment = await level0.deploy(loaded, where, String(version.version), (status) =>
-    output.note(`endpoint ${SAMPLE}: ${status}`),
+    output.note(`endpoint ${name}: ${status}`),
   );
 
-  step('Predict: what to watch next', `gradus predict ${SAMPLE} '{"user_id": ${KNOWN_USER}}'`);
-  const [known, unknown] = [await ask(loaded, where, KNOWN_USER), await ask(loaded, where, UNKNOWN_USER)];
-  output.tell(recommendations(`user ${KNOWN_USER}`, known));
-  output.tell(`\n${recommendations('a user nobody knows', unknown)}`);
+  const questions = Object.entries(sample.questions);
+  step(`Predict: ${sample.predicts}`, `gradus predict ${name} '${JSON.stringify(questions[0]![1].input)}'`);
+  const predictions: Record<string, Prediction> = {};
+  for (const [key, { title, input }] of questions) {
+    predictions[key] = await level0.predict(loaded, where, input);
+    output.tell(sample.render(title, predictions[key]));
+  }
 
   const made = {
     notebook: run.executed,
@@ -79,7 +65,9 @@ export const levelZeroTour = async (context: Context, ratings: string | undefine
     },
     metrics: version.facts!.metrics,
     endpoint: deployment,
-    predictions: { known, unknown },
+    predictions,
+    next: sample.next,
+    ask: JSON.stringify(questions.at(-1)![1].input),
     seconds: (performance.now() - started) / 1000,
   };
   output.result(made, () => summary(made, output));
@@ -95,6 +83,8 @@ type Made = {
     readonly executedNotebook: string;
   };
   readonly endpoint: { readonly endpoint: string };
+  readonly next: string;
+  readonly ask: string;
   readonly seconds: number;
 };
 
@@ -104,32 +94,6 @@ const stepper = (output: Output): ((title: string, command: string) => void) => 
     output.heading(`${++number}. ${title}`);
     output.note(`   $ ${command}\n`);
   };
-};
-
-const ask = (loaded: LoadedModel, where: Level0Context, user: number): Promise<Prediction> =>
-  level0.predict(loaded, where, { user_id: user, limit: 5 });
-
-/** Each metric beside its baseline. */
-const comparison = ({ facts }: ModelVersion): string => {
-  const metrics = facts?.metrics ?? {};
-  const compared = Object.keys(metrics).filter((name) => `${BASELINE}${name}` in metrics);
-  return table([
-    ['METRIC', 'MODEL', 'POPULARITY', 'TIMES'],
-    ...compared.map((name) => {
-      const [model, baseline] = [metrics[name]!, metrics[`${BASELINE}${name}`]!];
-      return [name, metricText(model), metricText(baseline), baseline === 0 ? '-' : (model / baseline).toFixed(2)];
-    }),
-  ]);
-};
-
-const recommendations = (title: string, prediction: Prediction): string => {
-  const { known, items } = prediction.output as Recommendations;
-  const rows = items.map(({ content_id, title: name, score }, index) => [
-    `  ${index + 1}.`,
-    name ?? String(content_id),
-    metricText(score),
-  ]);
-  return `${title} (${known ? 'known: not yet watched' : 'unknown: what is popular'}, ${prediction.latencyMs.toFixed(1)} ms)\n${table(rows)}`;
 };
 
 const summary = (made: Made, { paint }: Output): string => {
@@ -144,8 +108,8 @@ const summary = (made: Made, { paint }: Output): string => {
   const next = [
     [`gradus show ${version.group}`, 'everything that the version carries'],
     [`gradus versions ${version.group}`, 'the history of the model'],
-    [`gradus predict ${version.group} '{"user_id": 7}'`, 'ask the endpoint'],
-    [`gradus publish ${version.group} --param seed=2`, 'train another version'],
+    [`gradus predict ${version.group} '${made.ask}'`, 'ask the endpoint'],
+    [`gradus publish ${version.group} ${made.next}`, 'train another version'],
     ['eval "$(gradus env)"', 'point any AWS tool at the plane'],
     ['gradus down', 'end the plane; what it keeps stays'],
   ];
