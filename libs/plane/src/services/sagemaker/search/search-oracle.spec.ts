@@ -93,11 +93,11 @@ const passes = (value: string | number | Date, { Operator, Value }: Filter): boo
   }
 };
 
-const POSITIVE = { NotEquals: 'Equals', NotExists: 'Exists' } as const;
+const POSITIVE: Partial<Record<string, 'Equals' | 'Exists'>> = { NotEquals: 'Equals', NotExists: 'Exists' };
 
 const meets = (component: TrialComponent, filter: Filter): boolean => {
   const values = PROPERTIES.find(({ name }) => name === filter.Name)!.values(component);
-  const positive = POSITIVE[filter.Operator as 'NotEquals'];
+  const positive = POSITIVE[filter.Operator!];
   const test = positive ? { ...filter, Operator: positive } : filter;
   return values.some((value) => value !== undefined && passes(value, test)) !== (positive !== undefined);
 };

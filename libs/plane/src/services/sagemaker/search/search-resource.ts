@@ -15,12 +15,12 @@ export interface ResourceRow {
 export interface Watch {
   readonly table: string;
   /** Selects the keys of the resource's rows that a row of `table` belongs to. */
-  keys(row: 'new' | 'old'): string;
+  readonly keys: (row: 'new' | 'old') => string;
 }
 
 export interface SearchResource<Row extends ResourceRow = ResourceRow> {
   /** The member of SearchRecord that holds such a record. */
-  readonly member: keyof SearchRecord & string;
+  readonly member: Exclude<keyof SearchRecord, '$unknown'>;
   /** The shape of the record in the service's model. */
   readonly shape: string;
   readonly table: string;
