@@ -1,29 +1,15 @@
 import { GetObjectCommand, CreateBucketCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateModelPackageGroupCommand, ListModelPackageGroupsCommand } from '@aws-sdk/client-sagemaker';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { SignatureV4 } from '@smithy/signature-v4';
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest, type RawAnswer, type RawRequest } from '../testing/raw-request.ts';
+import { signer } from '../testing/signer.ts';
 import { TEST_REGION, withPlane } from '../testing/index.ts';
 
 const MINUTE = 60_000;
 const GROUP = 'untouched';
 const CREATE = JSON.stringify({ ModelPackageGroupName: GROUP });
-
-/** The SDK's own hash and HMAC, over node:crypto: what SignatureV4 asks for. */
-class Sha256 {
-  readonly #hash;
-  constructor(secret?: string | Uint8Array) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  }
-  update(data: string | Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
 
 describe('authentication', () => {
   let wall: number | undefined;
@@ -37,17 +23,11 @@ describe('authentication', () => {
     readonly secretAccessKey?: string;
     readonly sessionToken?: string;
   }
-  const signer = (signed: Signed): SignatureV4 =>
-    new SignatureV4({
-      service: signed.service ?? 'sagemaker',
-      region: signed.region ?? TEST_REGION,
-      sha256: Sha256 as never,
-      uriEscapePath: signed.service !== 's3',
-      credentials: {
-        accessKeyId: signed.accessKeyId ?? plane.accounts[0]!.accessKeyId,
-        secretAccessKey: signed.secretAccessKey ?? plane.accounts[0]!.secretAccessKey,
-        ...(signed.sessionToken === undefined ? {} : { sessionToken: signed.sessionToken }),
-      },
+  const signerOf = (signed: Signed) =>
+    signer(signed.service ?? 'sagemaker', signed.region ?? TEST_REGION, {
+      accessKeyId: signed.accessKeyId ?? plane.accounts[0]!.accessKeyId,
+      secretAccessKey: signed.secretAccessKey ?? plane.accounts[0]!.secretAccessKey,
+      ...(signed.sessionToken === undefined ? {} : { sessionToken: signed.sessionToken }),
     });
   const parts = (signed: Signed) => {
     const [path = '/', query = ''] = (signed.path ?? '/').split('?');
@@ -63,7 +43,9 @@ describe('authentication', () => {
     signed: Signed,
     tamper: (request: RawRequest) => RawRequest = (request) => request,
   ): Promise<RawAnswer> => {
-    const { headers } = await signer(signed).sign(parts(signed), { signingDate: new Date(signed.time ?? Date.now()) });
+    const { headers } = await signerOf(signed).sign(parts(signed), {
+      signingDate: new Date(signed.time ?? Date.now()),
+    });
     return rawRequest(plane.url, tamper({ ...signed, headers }));
   };
   const createGroup: Signed = {
@@ -245,7 +227,7 @@ describe('authentication', () => {
 
   describe('of presigned URLs', () => {
     const presign = async (signed: Signed, expiresIn: number, time = Date.now()): Promise<string> => {
-      const { query, path } = await signer(signed).presign(
+      const { query, path } = await signerOf(signed).presign(
         { ...parts(signed), headers: { host: new URL(plane.url).host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
         { expiresIn, signingDate: new Date(time) },
       );
