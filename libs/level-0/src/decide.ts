@@ -1,11 +1,11 @@
 /** `approve` and `reject`: a verdict on a version, with who, when and why. */
-import type { LoadedModel } from '@gradus/core';
 import { decideVersion, findVersion, type ModelVersion } from '@gradus/model-registry';
 import type { Level0Context } from './context.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, REASON_INVALID, DECISION_CONFLICT */
 export const approve = async (
-  { model }: LoadedModel,
+  { model }: ServedModel,
   context: Level0Context,
   which: string,
   why: string,
@@ -13,7 +13,7 @@ export const approve = async (
 
 /** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, REASON_INVALID, DECISION_CONFLICT */
 export const reject = async (
-  { model }: LoadedModel,
+  { model }: ServedModel,
   context: Level0Context,
   which: string,
   why: string,

@@ -1,15 +1,15 @@
 /** `deploy`: an approved version that passes the model's gates, behind the model's endpoint. */
-import type { LoadedModel } from '@gradus/core';
 import { deploy as deployVersion, type Deployment } from '@gradus/deployment';
 import { findVersion } from '@gradus/model-registry';
 import type { Level0Context } from './context.ts';
+import type { ServedModel } from './served-model.ts';
 
 /**
  * @param which a version number, `latest`, `approved` (the newest that is), or an alias
  * @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, VERSION_NONE_APPROVED, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
  */
 export async function deploy(
-  { model }: LoadedModel,
+  { model }: ServedModel,
   context: Level0Context,
   which: string,
   onStatus?: (status: string) => void,

@@ -5,5 +5,7 @@ export { errors as level0Errors } from './errors.ts';
 export { runNotebook, type NotebookRun, type NotebookOptions } from './notebook.ts';
 export { predict, type Prediction } from './predict.ts';
 export { publish, resumePublish, type PublishOptions, type PublishProgress, type PublishStage } from './publish.ts';
+export { register, type ModelToRegister } from './register.ts';
+export { undeclaredModel, type ServedModel } from './served-model.ts';
 export { show, type VersionDetail } from './show.ts';
 export { versions } from './versions.ts';

@@ -1,11 +1,11 @@
 /** `predict`: one input through the endpoint, checked first against the signature of the version that serves. */
-import type { LoadedModel } from '@gradus/core';
 import { describeEndpoint, invokeEndpoint, servedPackage } from '@gradus/deployment';
 import { describeVersion } from '@gradus/model-registry';
 import { compileSignature, type Signature } from '@gradus/serving';
 import { getJson } from '@gradus/training';
 import type { Level0Context } from './context.ts';
 import { errors } from './errors.ts';
+import type { ServedModel } from './served-model.ts';
 
 export interface Prediction {
   readonly model: string;
@@ -19,7 +19,7 @@ export interface Prediction {
  * @param input one input, as the model's signature says
  * @throws GradusError NOT_DEPLOYED, INPUT_INVALID with every problem, and what `invokeEndpoint` throws
  */
-export async function predict({ model }: LoadedModel, { clients }: Level0Context, input: unknown): Promise<Prediction> {
+export async function predict({ model }: ServedModel, { clients }: Level0Context, input: unknown): Promise<Prediction> {
   const served = await servedPackage(clients, model.name);
   if (!served) {
     const endpoint = await describeEndpoint(clients, model.name);

@@ -1,10 +1,10 @@
 /** `show`: everything that a version carries. */
-import type { LoadedModel } from '@gradus/core';
 import { servedPackage } from '@gradus/deployment';
 import { describeMissedGate, findVersion, missedGates, type ModelVersion } from '@gradus/model-registry';
 import type { Signature } from '@gradus/serving';
 import { type Parameters, getJson } from '@gradus/training';
 import type { Level0Context } from './context.ts';
+import type { ServedModel } from './served-model.ts';
 
 export interface VersionDetail extends ModelVersion {
   readonly parameters?: Parameters;
@@ -16,7 +16,7 @@ export interface VersionDetail extends ModelVersion {
 }
 
 /** @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN */
-export async function show({ model }: LoadedModel, context: Level0Context, which: string): Promise<VersionDetail> {
+export async function show({ model }: ServedModel, context: Level0Context, which: string): Promise<VersionDetail> {
   const { clients } = context;
   const version = await findVersion(context, model.name, which);
   const { facts } = version;

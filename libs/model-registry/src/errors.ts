@@ -16,6 +16,7 @@ export const errors = errorCatalogue({
   STAGE_TRANSITION: 'The stages of a model do not lead from where the version is to where it was to go.',
   STAGE_FORBIDDEN: 'The caller may not move versions of the model to that stage.',
   STAGE_CONFLICT: 'Somebody else moved the version to a stage since it was read.',
+  ARCHIVE_INVALID: 'What was given for a model is no gzip-compressed tar archive with a file in it.',
   COMPARE_TOO_FEW: 'A comparison was given fewer than two different versions.',
   METADATA_TOO_LARGE: 'A value is longer than the 256 characters that the registry keeps.',
 });

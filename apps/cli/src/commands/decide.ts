@@ -1,5 +1,6 @@
 /** `gradus approve` and `gradus reject`: a verdict on a version, with its reason. */
 import { level0Context } from '../level-0-context.ts';
+import { servedModel } from '../served-model.ts';
 import type { Verb } from '../verb.ts';
 
 const verdict = (name: 'approve' | 'reject', summary: string, why: string): Verb<{ why: string }> => ({
@@ -8,11 +9,11 @@ const verdict = (name: 'approve' | 'reject', summary: string, why: string): Verb
   examples: [`gradus ${name} movies 3 --why "${why}"`, `gradus ${name} movies latest --why "${why}" --json`],
   define: (command) =>
     void command
-      .argument('<model>', 'a model of the workspace')
-      .argument('<version>', 'a number or `latest`')
+      .argument('<model>', 'a model of the workspace or of the registry')
+      .argument('<version>', 'a number, `latest` or an alias')
       .requiredOption('--why <reason>', 'the reason; it stays with the version'),
   async run(context, [model, version], { why: reason }) {
-    const loaded = await context.model(model!);
+    const loaded = await servedModel(context, model!);
     const level0 = await import('@gradus/level-0');
     const decided = await level0[name](loaded, await level0Context(context), version!, reason);
     const { statusText } = await import('../version-text.ts');

@@ -1,5 +1,6 @@
 /** `gradus deploy`: an approved version behind the model's endpoint. */
 import { level0Context } from '../level-0-context.ts';
+import { servedModel } from '../served-model.ts';
 import type { Verb } from '../verb.ts';
 
 export const deploy: Verb = {
@@ -8,11 +9,11 @@ export const deploy: Verb = {
   examples: ['gradus deploy movies', 'gradus deploy movies 3', 'gradus deploy movies --env aws-dev'],
   define: (command) =>
     void command
-      .argument('<model>', 'a model of the workspace')
-      .argument('[version]', 'a number, `latest` or `approved`: the newest that is', 'approved'),
+      .argument('<model>', 'a model of the workspace or of the registry')
+      .argument('[version]', 'a number, an alias, `latest` or `approved`: the newest that is', 'approved'),
   async run(context, [name, version = 'approved']) {
     const { output } = context;
-    const loaded = await context.model(name!);
+    const loaded = await servedModel(context, name!);
     const { deploy: put } = await import('@gradus/level-0');
     const done = await put(loaded, await level0Context(context), version, (status) =>
       output.note(`endpoint ${loaded.model.name}: ${status}`),

@@ -1,5 +1,6 @@
 /** `gradus predict`: one input through the endpoint. */
 import { level0Context } from '../level-0-context.ts';
+import { servedModel } from '../served-model.ts';
 import type { Verb } from '../verb.ts';
 
 export const predict: Verb = {
@@ -12,12 +13,12 @@ export const predict: Verb = {
   ],
   define: (command) =>
     void command
-      .argument('<model>', 'a model of the workspace')
+      .argument('<model>', 'a model of the workspace or of the registry')
       .argument('<input>', 'JSON, @<file>, or - for standard input'),
   async run(context, [name, input]) {
     const { readInput } = await import('../read-input.ts');
     const value = await readInput(input!);
-    const loaded = await context.model(name!);
+    const loaded = await servedModel(context, name!);
     const { predict: ask } = await import('@gradus/level-0');
     const prediction = await ask(loaded, await level0Context(context), value);
     context.output.result(

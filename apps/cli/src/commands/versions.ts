@@ -1,5 +1,6 @@
 /** `gradus versions`: the history of a model. */
 import { level0Context } from '../level-0-context.ts';
+import { servedModel } from '../served-model.ts';
 import type { Verb } from '../verb.ts';
 
 /** Each line asks AWS for one version. */
@@ -17,7 +18,7 @@ export const versions: Verb<{ status?: string; limit: string }> = {
   ],
   define: (command) =>
     void command
-      .argument('<model>', 'a model of the workspace')
+      .argument('<model>', 'a model of the workspace or of the registry')
       .option('--status <status>', `only those that are ${Object.keys(STATUSES).join(', ')}`)
       .option('--limit <count>', 'how many at most', '20'),
   async run(context, [name], options) {
@@ -27,7 +28,7 @@ export const versions: Verb<{ status?: string; limit: string }> = {
         ? undefined
         : oneOf('--status', options.status, Object.keys(STATUSES) as (keyof typeof STATUSES)[]);
     const limit = wholeNumber('--limit', options.limit, MOST);
-    const loaded = await context.model(name!);
+    const loaded = await servedModel(context, name!);
     const { versions: list } = await import('@gradus/level-0');
     const found = await list(loaded, await level0Context(context), {
       limit,

@@ -76,6 +76,34 @@ describe('defineModel', () => {
       { path: 'triggers', message: 'is a section of a higher level, which is not available yet' },
     ]));
 
+  it('takes stages that lead to one another, and says which do not', () => {
+    const stages = [
+      { name: 'Trial', from: ['None'] },
+      { name: 'Live', from: ['Trial'], by: ['arn:aws:sts::*:assumed-role/releaser/*'] },
+    ];
+    expect(defineModel({ ...movies, stages }).stages).toEqual(stages);
+    const wrong = [
+      { name: 'Trial', from: ['Nowhere'], by: ['ann'] },
+      { name: 'Trial', from: [] },
+      { name: 'a b', from: ['None'] },
+    ];
+    expect(mistakesOf({ ...movies, stages: wrong }).map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['stages[0].by[0]', 'stages[1].from', 'stages[2].name']),
+    );
+    expect(
+      mistakesOf({
+        ...movies,
+        stages: [
+          { name: 'Trial', from: ['Nowhere'] },
+          { name: 'Trial', from: ['None'] },
+        ],
+      }),
+    ).toMatchObject([
+      { path: 'stages[0].from[0]', got: 'Nowhere', allowed: ['None', 'Trial', 'Trial'] },
+      { path: 'stages[1].name', got: 'Trial' },
+    ]);
+  });
+
   it.each([undefined, null, 'movies', []])('refuses %j', (value) =>
     expect(mistakesOf(value as unknown as object)).toMatchObject([{ path: 'the model' }]),
   );

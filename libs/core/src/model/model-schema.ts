@@ -64,6 +64,41 @@ const gate = z.strictObject({ min: z.number().optional(), max: z.number().option
   }
 });
 
+/** As AWS takes the name of a stage. */
+const stageName = text(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/, 'is not the name of a stage', [
+  '1 to 63 letters, digits and dashes, beginning and ending with a letter or a digit',
+]);
+
+const stage = z.strictObject({
+  name: stageName,
+  /** The stages that lead here; `None` is a version that has none yet. */
+  from: z.array(stageName).min(1),
+  /** ARNs of who may move a version here, `*` for any text; anybody when absent. */
+  by: z
+    .array(text(/^(?:\*|arn:.+)$/, 'is not an ARN', ['arn:aws:sts::*:assumed-role/<role>/*', '*']))
+    .min(1)
+    .optional(),
+});
+
+const stages = z
+  .array(stage)
+  .min(1)
+  .check((context) => {
+    const names = context.value.map(({ name }) => name);
+    const issue = (path: (string | number)[], input: unknown, message: string, allowed: readonly string[]) =>
+      context.issues.push({ code: 'custom', input, path, message, params: { allowed } });
+    context.value.forEach(({ name, from }, index) => {
+      if (name === 'None' || names.indexOf(name) !== index) {
+        issue([index, 'name'], name, 'is taken', ['a name that no other stage has']);
+      }
+      from.forEach((each, position) => {
+        if (each !== 'None' && !names.includes(each)) {
+          issue([index, 'from', position], each, 'is no stage of the model', ['None', ...names]);
+        }
+      });
+    });
+  });
+
 /** Sections that later levels add; their names are known, so that they are not taken for mistyped ones. */
 export const HIGHER_SECTIONS = ['data', 'features', 'pipeline', 'triggers', 'release', 'business', 'risks'];
 
@@ -81,6 +116,8 @@ export const modelSchema = z.strictObject({
   serve: z.strictObject({ endpoint }),
   /** Metric thresholds: below `min` or above `max` nothing is served. */
   gates: z.record(z.string(), gate).default({}),
+  /** The stages of a version's life; Development, Staging, Production and Archived when absent. */
+  stages: stages.optional(),
   /** What the service must hold. */
   requirements: z
     .strictObject({
