@@ -105,7 +105,8 @@ def _read(name):
 
 def _write(name, value):
     _written.add(name)
-    text = json.dumps(value, indent=2, sort_keys=True, allow_nan=False)
+    # Columns of CSV go by the order of the properties: keys stay as they were given.
+    text = json.dumps(value, indent=2, allow_nan=False)
     part = model_dir() / (name + ".part")
     part.write_text(text + "\n", "utf-8")
     os.replace(part, model_dir() / name)
