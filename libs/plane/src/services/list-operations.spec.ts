@@ -13,8 +13,10 @@ import {
   ListModelPackageGroupsCommand,
   ListModelPackagesCommand,
   ListModelsCommand,
+  ListProcessingJobsCommand,
   ListTagsCommand,
   ListTrainingJobsCommand,
+  ListTransformJobsCommand,
   UpdateModelCardCommand,
 } from '@aws-sdk/client-sagemaker';
 import {
@@ -25,9 +27,11 @@ import {
   PutLogEventsCommand,
   type OrderBy,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { createCard } from '../testing/model-card-fixtures.ts';
 import { untilStatus } from '../testing/endpoint-fixtures.ts';
+import { EXPERIMENTS_LISTS } from '../testing/experiments-list-operations.ts';
 import { LINEAGE_LISTS } from '../testing/lineage-list-operations.ts';
 import {
   describeListOperation,
@@ -37,6 +41,15 @@ import {
   type ListItem,
   type ListOperation,
 } from '../testing/list-operation.ts';
+import { PROCESSING_IMAGES, processingJob, runProcessingJob } from '../testing/processing-jobs.ts';
+import {
+  BATCH_BUCKET,
+  createAdder,
+  putObjects,
+  runTransformJob,
+  TRANSFORM_IMAGES,
+  transformJob,
+} from '../testing/transform-jobs.ts';
 import { makeOutputBucket, runTrainingJob, TRAINING_IMAGES, trainingJob } from '../testing/training-jobs.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
@@ -72,6 +85,7 @@ const modifiedFilters = (items: readonly ListItem[]): ListFilter[] => {
 };
 
 const LIST_OPERATIONS: readonly ListOperation[] = [
+  ...EXPERIMENTS_LISTS,
   ...LINEAGE_LISTS,
   {
     operation: 'sagemaker:ListModelPackageGroups',
@@ -270,6 +284,56 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
       const answer = await sagemaker.send(new ListTrainingJobsCommand(sagemakerListInput(query)));
       return {
         names: answer.TrainingJobSummaries!.map(({ TrainingJobName }) => TrainingJobName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: { ...NAME_AND_TIME, Status: ({ name, index }) => `${index % 2 === 0 ? 'Completed' : 'Failed'} ${name}` },
+    defaults: DESCENDING,
+    pageSize: PAGES,
+    filters: (items) => [
+      ...nameAndTimeFilters(items),
+      ...modifiedFilters(items),
+      { title: 'StatusEquals', filter: { StatusEquals: 'Failed' }, keeps: ({ index }) => index % 2 === 1 },
+    ],
+    nothing: { StatusEquals: 'Stopping' },
+  },
+  {
+    operation: 'sagemaker:ListProcessingJobs',
+    plane: { images: PROCESSING_IMAGES },
+    create: (clients, name, index) => runProcessingJob(clients, processingJob(name, `exit ${index % 2}`)),
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListProcessingJobsCommand(sagemakerListInput(query)));
+      return {
+        names: answer.ProcessingJobSummaries!.map(({ ProcessingJobName }) => ProcessingJobName!),
+        nextToken: answer.NextToken,
+      };
+    },
+    sorts: { ...NAME_AND_TIME, Status: ({ name, index }) => `${index % 2 === 0 ? 'Completed' : 'Failed'} ${name}` },
+    defaults: ASCENDING,
+    pageSize: PAGES,
+    filters: (items) => [
+      ...nameAndTimeFilters(items),
+      ...modifiedFilters(items),
+      { title: 'StatusEquals', filter: { StatusEquals: 'Failed' }, keeps: ({ index }) => index % 2 === 1 },
+    ],
+    nothing: { StatusEquals: 'Stopping' },
+  },
+  {
+    operation: 'sagemaker:ListTransformJobs',
+    plane: { images: TRANSFORM_IMAGES },
+    prepare: async (clients) => {
+      await clients.s3.send(new CreateBucketCommand({ Bucket: BATCH_BUCKET }));
+      await createAdder(clients, 'adder');
+    },
+    // Those of odd places have no input, and fail.
+    create: async (clients, name, index) => {
+      if (index % 2 === 0) await putObjects(clients, { [`in/${name}/a`]: '1' });
+      await runTransformJob(clients, transformJob(name));
+    },
+    list: async ({ sagemaker }, query) => {
+      const answer = await sagemaker.send(new ListTransformJobsCommand(sagemakerListInput(query)));
+      return {
+        names: answer.TransformJobSummaries!.map(({ TransformJobName }) => TransformJobName!),
         nextToken: answer.NextToken,
       };
     },
