@@ -311,6 +311,8 @@ describe('CreateTrainingJob', () => {
         const failed = await sagemaker.send(
           new ListTrainingJobsCommand({ StatusEquals: 'Failed', NameContains: 'listed' }),
         );
+        const warm = await sagemaker.send(new ListTrainingJobsCommand({ WarmPoolStatusEquals: 'Available' }));
+        expect(warm.TrainingJobSummaries).toEqual([]);
         expect(failed.TrainingJobSummaries).toEqual([
           expect.objectContaining({
             ...{ TrainingJobName: 'listed', TrainingJobArn: arnOf('listed') },

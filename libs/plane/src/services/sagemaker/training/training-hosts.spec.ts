@@ -77,7 +77,10 @@ describe('a training job of several hosts', () => {
 
   plane.executes(
     'sagemaker:CreateTrainingJob',
-    { seenBy: 'logs:DescribeLogStreams', title: 'whose hosts talk over TCP, each with its log; their models become one' },
+    {
+      seenBy: 'logs:DescribeLogStreams',
+      title: 'whose hosts talk over TCP, each with its log; their models become one',
+    },
     async () => {
       const job = await run('talking', RUN_HYPERPARAMETER, {
         HyperParameters: { program: SUM.replaceAll('\n', ' ') },
