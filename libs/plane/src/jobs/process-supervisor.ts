@@ -1,12 +1,13 @@
 /** The supervisor of containers that are processes of this machine, each below a shim that outlives the plane. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir } from 'node:fs/promises';
 import { awaitChange } from './await-change.ts';
 import { containerFolder, readExit, readShim, syncFolder, type ContainerFolder } from './container-folder.ts';
 import { unshareFlags } from './isolation.ts';
 import { prepareContainer } from './prepare-container.ts';
 import { isShimAlive } from './process-identity.ts';
+import { removeTree } from './remove-tree.ts';
 import { endedContainer, settledExit, watchContainer, type WatchedContainer } from './running-container.ts';
 import type { Container, ContainerSpec, Supervisor } from './supervisor.ts';
 import { SYSTEM_PATH } from './system-path.ts';
@@ -146,7 +147,7 @@ export const createSupervisor = ({ dir, hidden = [], logBytes = 2 ** 30, log }: 
       const shim = await readShim(folder);
       if (shim && !(await settledExit(folder, shim))) throw new Error(`Container ${id} runs: stop it first`);
       known.delete(id);
-      await rm(folder.root, { recursive: true, force: true });
+      await removeTree(folder.root);
     },
     close: async () => {
       for (const child of children) child.unref();
