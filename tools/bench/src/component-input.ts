@@ -12,7 +12,9 @@ const noise = (index: number, salt: number): number => {
 
 export const componentName = (index: number): string => `run-${String(index).padStart(6, '0')}`;
 
-export const componentInput = (index: number): { readonly TrialComponentName: string } & object => {
+export const componentInput = (
+  index: number,
+): { readonly TrialComponentName: string } & Readonly<Record<string, unknown>> => {
   const prefix = `s3://gradus-000000000000-us-east-1/ns=local/movies/${index}`;
   return {
     TrialComponentName: componentName(index),
@@ -48,7 +50,7 @@ export const componentInput = (index: number): { readonly TrialComponentName: st
 export const componentMetrics = (index: number): readonly object[] =>
   ['ndcg_at_10', 'hit_rate_at_10', 'loss'].map((MetricName, salt) => ({
     MetricName,
-    Timestamp: Math.floor(Date.now() / 1000),
+    Timestamp: new Date(),
     Step: 0,
     Value: noise(index, 3 + salt),
   }));

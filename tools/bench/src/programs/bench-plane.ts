@@ -22,6 +22,7 @@ const ARMS: readonly Arm[] = [
   invokeEndpoint,
   start,
   listModelPackages,
+  searchTrialComponents,
   largeObject,
   experiments,
   help,

@@ -1,7 +1,6 @@
 /** All values of one property: pairs of an element's number and a value, numbers apart from texts. */
 
-/** The bytes that an entry takes, its share of spare room and of a text included, roughly. */
-const ENTRY_BYTES = 20;
+import { TextPool } from './text-pool.ts';
 
 export class NumberEntries {
   rows = new Uint32Array(8);
@@ -24,19 +23,10 @@ export class TextEntries {
   rows = new Uint32Array(8);
   codes = new Uint32Array(8);
   length = 0;
-  readonly texts: string[] = [];
-  readonly #codeOf = new Map<string, number>();
-
-  codeOf(text: string): number | undefined {
-    return this.#codeOf.get(text);
-  }
+  readonly pool = new TextPool();
 
   add(row: number, text: string): void {
-    let code = this.#codeOf.get(text);
-    if (code === undefined) {
-      code = this.texts.push(text) - 1;
-      this.#codeOf.set(text, code);
-    }
+    const code = this.pool.add(text);
     if (this.length === this.rows.length) {
       this.rows = grown(this.rows, new Uint32Array(this.length * 2));
       this.codes = grown(this.codes, new Uint32Array(this.length * 2));
@@ -66,6 +56,7 @@ export class Column {
   }
 
   get bytes(): number {
-    return this.length * ENTRY_BYTES;
+    const { numbers, texts } = this;
+    return numbers.rows.length * 12 + texts.rows.length * 8 + texts.pool.bytes;
   }
 }

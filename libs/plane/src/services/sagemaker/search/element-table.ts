@@ -62,7 +62,7 @@ export class ElementTable {
       }
       for (let at = 0; at < texts.length; at += 1) {
         if (at % STEPS === 0 && pace.spent) await pace.pause();
-        if (this.live[texts.rows[at]!]) kept.texts.add(texts.rows[at]!, texts.texts[texts.codes[at]!]!);
+        if (this.live[texts.rows[at]!]) kept.texts.add(texts.rows[at]!, texts.pool.text(texts.codes[at]!));
       }
       if (kept.length === 0) this.columns.delete(name);
       else this.columns.set(name, kept);

@@ -91,23 +91,26 @@ const passing = async (
       if (number(values[at]!)) marks[rows[at]!] = 1;
     }
   }
-  const wanted = new Uint8Array(texts.texts.length);
-  let some = false;
-  for (const text of oneOf ?? []) {
-    const code = texts.codeOf(text);
-    if (code === undefined) continue;
-    wanted[code] = 1;
-    some = true;
-  }
+  const { pool } = texts;
+  const wanted = new Uint8Array(pool.size);
+  const want = (code: number | undefined): void => {
+    if (code !== undefined) wanted[code] = 1;
+  };
+  for (const text of oneOf ?? []) want(pool.find(text));
   if (contains !== undefined) {
-    for (let code = 0; code < wanted.length; code += 1) {
-      if (code % STEPS === 0 && pace.spent) await pace.pause();
-      if (!texts.texts[code]!.includes(contains)) continue;
-      wanted[code] = 1;
-      some = true;
+    const part = Buffer.from(contains);
+    for (let from = 0; from < pool.size; from += STEPS) {
+      if (pace.spent) await pace.pause();
+      const until = Math.min(from + STEPS, pool.size);
+      for (let code = from; code < until; code += 1) {
+        const found = pool.next(part, code, until);
+        if (found === undefined) break;
+        want(found);
+        code = found;
+      }
     }
   }
-  if (!some) return marks;
+  if (!wanted.includes(1)) return marks;
   const { rows, codes, length } = texts;
   for (let at = 0; at < length; at += 1) {
     if (at % STEPS === 0 && pace.spent) await pace.pause();

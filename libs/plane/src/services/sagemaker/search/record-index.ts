@@ -29,7 +29,7 @@ export class RecordIndex {
     return this.#rowOf.size;
   }
 
-  /** Rough, and without the characters of the texts. */
+  /** Without the rows' keys. */
   get bytes(): number {
     let { bytes } = this.records;
     for (const list of this.lists.values()) bytes += list.bytes;
