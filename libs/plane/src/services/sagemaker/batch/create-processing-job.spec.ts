@@ -23,7 +23,7 @@ const CLUSTER = { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB:
 
 /** Each host leaves its configuration, and lists of its inputs, under its own name. */
 const HOSTS = `
-name=$(hostname) out=$PWD/processing/output/o
+name=$(sed 's/.*"current_host":"\\([^"]*\\)".*/\\1/' config/resourceconfig.json) out=$PWD/processing/output/o
 for file in config/*.json; do cp "$file" "$out/$name-\${file##*/}"; done
 for input in sharded all; do (cd processing/input/$input && find . -type f | sort) > "$out/$name-$input"; done
 printf "$name;" > output/message
@@ -163,7 +163,7 @@ describe('CreateProcessingJob', () => {
     });
 
     it('of one host end the others', async () => {
-      const script = '[ $(hostname) = algo-2 ] && exit 3; trap "exit 0" TERM; while :; do sleep 0.05; done';
+      const script = 'grep -q current_host.:.algo-2 config/resourceconfig.json && exit 3; trap "exit 0" TERM; while :; do sleep 0.05; done';
       expect(
         await failure(
           processingJob('one-host', script, {
