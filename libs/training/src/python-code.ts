@@ -61,7 +61,7 @@ const checkInference = async (file: string, name: string): Promise<void> => {
   await run(program, ['-I', '-c', check, file, name]).catch((cause: unknown) => {
     const said = (cause as { stderr?: string }).stderr?.trim();
     if (!said) return; // no Python here
-    const line = /line (\d+)/.exec(said)?.[1];
+    const line = [...said.matchAll(/, line (\d+)/g)].at(-1)?.[1]; // the traceback of the check itself comes first
     const last = said.split('\n').at(-1)!;
     const where = line === undefined ? name : `${name}:${line}`;
     throw errors.make('PREDICT_BROKEN', `the inference module does not compile: ${where}: ${last}`, { cause });

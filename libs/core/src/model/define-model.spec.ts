@@ -60,6 +60,19 @@ describe('defineModel', () => {
     expect(mistakes[4]).toMatchObject({ remedy: 'Did you mean "kernel"?' });
   });
 
+  it.each([
+    ['./train.py', './inference.py'],
+    ['./steps/train.py', './serve/inference.py'],
+  ])('takes a script %s and %s in Python', (file, predict) =>
+    expect(mistakesOf({ ...movies, notebook: { file }, serve: { endpoint: { predict } } })).toEqual([]),
+  );
+
+  it.each(['./serve.py', './my_inference.py', '../inference.py'])('takes no %s to serve', (predict) =>
+    expect(mistakesOf({ ...movies, serve: { endpoint: { predict } } })).toMatchObject([
+      { path: 'serve.endpoint.predict', got: predict },
+    ]),
+  );
+
   it('names what is missing', () =>
     expect(mistakesOf({ name: 'movies', level: 0 }).map(({ path, message }) => `${path} ${message}`)).toEqual([
       'notebook is missing',
