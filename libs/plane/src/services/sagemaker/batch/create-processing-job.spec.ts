@@ -163,7 +163,8 @@ describe('CreateProcessingJob', () => {
     });
 
     it('of one host end the others', async () => {
-      const script = 'grep -q current_host.:.algo-2 config/resourceconfig.json && exit 3; trap "exit 0" TERM; while :; do sleep 0.05; done';
+      const script =
+        'grep -q current_host.:.algo-2 config/resourceconfig.json && exit 3; trap "exit 0" TERM; while :; do sleep 0.05; done';
       expect(
         await failure(
           processingJob('one-host', script, {

@@ -20,6 +20,7 @@ import {
   TRANSFORM_IMAGES,
   transformJob,
 } from '../../../testing/transform-jobs.ts';
+import { waitFor } from '../../../testing/wait-for.ts';
 import { withPlane } from '../../../testing/with-plane.ts';
 
 describe('CreateTransformJob', () => {
@@ -298,6 +299,19 @@ describe('CreateTransformJob', () => {
       );
       await createAdder(plane.clients(), 'trainer', {}, 'spec/trainer:1');
       expect(await failure('trainer', { a: '1' }, { ModelName: 'trainer' })).toContain('has no command for "serve"');
+    });
+
+    it('of health', async () => {
+      await createAdder(plane.clients(), 'sick', { PING_STATUS: '500' });
+      await putObjects(plane.clients(), { 'in/sick/a': '1' });
+      const { sagemaker } = plane.clients();
+      await sagemaker.send(new CreateTransformJobCommand(transformJob('sick', { ModelName: 'sick' })));
+      const isListening = async (): Promise<boolean> =>
+        JSON.stringify(await jobLog(plane.clients(), 'Transform', 'sick')).includes('listening');
+      await waitFor(isListening);
+      plane.clock.set({ time: plane.clock.now() + 241_000 });
+      const job = await endOfTransformJob(plane.clients(), 'sick');
+      expect(job.FailureReason).toBe('AlgorithmError: The container did not pass the ping health check.');
     });
 
     it('of input and output', async () => {

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EffectContext } from '../../../engine/engine.ts';
-import { tailLog } from '../../../jobs/log-tail.ts';
 import type { Container } from '../../../jobs/supervisor.ts';
 import { jobPrincipal } from '../job-principal.ts';
 import { logStream } from '../log-stream.ts';
+import { followLog } from './follow-log.ts';
 import { processingContainer, readMessage } from './processing-container.ts';
 import { hostFolder, processingContainerId, processingPath } from './processing-folder.ts';
 import type { ProcessingJob } from './processing-job-table.ts';
@@ -39,21 +39,12 @@ const deliverLog = async (
   host: string,
   container: Container,
 ): Promise<void> => {
-  const { plane, ref, aborted } = context;
+  const { plane, ref } = context;
   const epoch = Math.floor(job.CreationTime!.getTime() / 1000);
   const stream = await logStream(context, LOG_GROUP, `${job.ProcessingJobName!}/${host}-${epoch}`, job.RoleArn);
-  await tailLog({
-    file: container.logFile,
-    offset: hosts[host]!.logOffset,
-    ended: container.exited,
-    aborted,
-    onLines: async (lines, logOffset) => {
-      const progress: LogProgress = { host, logOffset };
-      // In one turn: lines and offset commit together, so that after a crash no line is missing and none comes twice.
-      const record = async (): Promise<unknown> =>
-        plane.store.transaction(() => plane.engine.signal(ref.id, LOG_SIGNAL, progress));
-      await Promise.all([stream.put(lines), record()]);
-    },
+  await followLog(context, container, stream, hosts[host]!.logOffset, (logOffset) => {
+    const progress: LogProgress = { host, logOffset };
+    plane.engine.signal(ref.id, LOG_SIGNAL, progress);
   });
 };
 

@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endpointRoutes } from '../../../endpoints/endpoint-routes.ts';
 import { ping } from '../../../endpoints/ping.ts';
 import type { EffectContext } from '../../../engine/engine.ts';
-import { tailLog } from '../../../jobs/log-tail.ts';
 import type { Container, ContainerExit } from '../../../jobs/supervisor.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
 import { logStream } from '../log-stream.ts';
 import { failureReason } from '../training/failure-reason.ts';
+import { followLog } from './follow-log.ts';
 import { readShard, transformFolder } from './transform-folder.ts';
 import { ALGORITHM_ERROR } from './transform-failure.ts';
 import {
@@ -107,20 +107,11 @@ const deliverLog = async (
   container: Container,
   context: EffectContext,
 ): Promise<void> => {
-  const { plane, ref, aborted } = context;
+  const { plane, ref } = context;
   const name = `${job.TransformJobName!}/${instanceName(job, host)}`;
   const stream = await logStream(context, TRANSFORM_LOG_GROUP, name, model.roleArn);
-  await tailLog({
-    file: container.logFile,
-    offset: hosts[host]!.logOffset,
-    ended: container.exited,
-    aborted,
-    onLines: async (lines, logOffset) => {
-      const payload: HostSignal = { host, logOffset };
-      // In one turn: lines and offset commit together, so that after a crash no line is missing and none comes twice.
-      const record = async (): Promise<unknown> =>
-        plane.store.transaction(() => plane.engine.signal(ref.id, LOG_SIGNAL, payload));
-      await Promise.all([stream.put(lines), record()]);
-    },
+  await followLog(context, container, stream, hosts[host]!.logOffset, (logOffset) => {
+    const payload: HostSignal = { host, logOffset };
+    plane.engine.signal(ref.id, LOG_SIGNAL, payload);
   });
 };
