@@ -22,27 +22,23 @@ export interface JobComponent {
   readonly parameters: Record<string, TrialComponentParameterValue>;
   readonly inputs: Record<string, TrialComponentArtifact>;
   readonly outputs: Record<string, TrialComponentArtifact>;
-  /** The last value of each metric that the job found in its log. */
-  readonly metrics: readonly { readonly name: string; readonly value: number; readonly at: number }[];
   readonly experiment: ExperimentConfig | undefined;
 }
 
+type Prefix = 'Training' | 'Processing' | 'Transform';
+
+/** `<job>-aws-training-job` and the like. */
+export const jobComponentName = (prefix: Prefix, job: string): string => `${job}-aws-${prefix.toLowerCase()}-job`;
+
 interface Kind {
-  readonly prefix: 'Training' | 'Processing' | 'Transform';
-  readonly suffix: string;
+  readonly prefix: Prefix;
   readonly artifacts: (job: JobDetail) => JobArtifacts;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  'SageMaker Training Job State Change': {
-    ...{ prefix: 'Training', suffix: 'aws-training-job', artifacts: trainingArtifacts },
-  },
-  'SageMaker Processing Job State Change': {
-    ...{ prefix: 'Processing', suffix: 'aws-processing-job', artifacts: processingArtifacts },
-  },
-  'SageMaker Transform Job State Change': {
-    ...{ prefix: 'Transform', suffix: 'aws-transform-job', artifacts: transformArtifacts },
-  },
+  'SageMaker Training Job State Change': { prefix: 'Training', artifacts: trainingArtifacts },
+  'SageMaker Processing Job State Change': { prefix: 'Processing', artifacts: processingArtifacts },
+  'SageMaker Transform Job State Change': { prefix: 'Transform', artifacts: transformArtifacts },
 };
 
 const dateOf = (time: unknown): Date | undefined => {
@@ -52,34 +48,24 @@ const dateOf = (time: unknown): Date | undefined => {
 
 const MESSAGE_CHARACTERS = 1024;
 
-interface FinalMetric {
-  readonly MetricName: string;
-  readonly Value: number;
-  readonly Timestamp: unknown;
-}
-
 /** Undefined for an event that is not a job's. */
-export const jobComponent = ({ detailType, detail, resources, time }: RecordedEvent): JobComponent | undefined => {
+export const jobComponent = ({ detailType, detail, resources }: RecordedEvent): JobComponent | undefined => {
   const kind = KINDS[detailType];
   if (!kind) return undefined;
   const job = detail as JobDetail;
-  const { prefix, suffix } = kind;
+  const { prefix } = kind;
   const status = job[`${prefix}JobStatus`] as TrialComponentPrimaryStatus;
   const secondary = (job['SecondaryStatus'] as string | undefined) ?? '';
   const reason = (job['FailureReason'] as string | undefined) ?? '';
   const message = `Status: ${status}, secondary status: ${secondary}, failure reason: ${reason}.`;
-  const final = (job['FinalMetricDataList'] as readonly FinalMetric[] | undefined) ?? [];
   return {
-    name: `${job[`${prefix}JobName`] as string}-${suffix}`,
+    name: jobComponentName(prefix, job[`${prefix}JobName`] as string),
     sourceArn: resources[0]!,
     sourceType: `SageMaker${prefix}Job`,
     status: { PrimaryStatus: status, Message: message.slice(0, MESSAGE_CHARACTERS) },
     startTime: dateOf(job[`${prefix}StartTime`]),
     endTime: dateOf(job[`${prefix}EndTime`]),
     ...kind.artifacts(job),
-    metrics: final.map(({ MetricName, Value, Timestamp }) => ({
-      ...{ name: MetricName, value: Value, at: dateOf(Timestamp)?.getTime() ?? time },
-    })),
     experiment: job['ExperimentConfig'] as ExperimentConfig | undefined,
   };
 };

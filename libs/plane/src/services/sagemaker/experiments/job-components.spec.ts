@@ -31,7 +31,7 @@ describe('the trial component of a training job', () => {
   it('tells what the job was given, made and measured', async () => {
     const job = await runTrainingJob(
       plane.clients(),
-      trainingJob('measured', 'echo loss=0.5; echo loss=0.25; sleep 0.1', {
+      trainingJob('measured', 'echo loss=0.5; sleep 0.2; echo loss=1; echo loss=0.25', {
         HyperParameters: { epochs: '3', optimizer: 'adam' },
         AlgorithmSpecification: {
           ...{ TrainingImage: 'spec/shell:1', TrainingInputMode: 'File' },
@@ -58,7 +58,12 @@ describe('the trial component of a training job', () => {
         'SageMaker.VolumeSizeInGB': { NumberValue: 1 },
       },
       OutputArtifacts: { 'SageMaker.ModelArtifact': { Value: job.ModelArtifacts!.S3ModelArtifacts } },
-      Metrics: [{ MetricName: 'train:loss', SourceArn: job.TrainingJobArn, Last: 0.25 }],
+      Metrics: [
+        {
+          ...{ MetricName: 'train:loss', SourceArn: job.TrainingJobArn, Min: 0.25, Max: 1, Last: 0.25, Count: 3 },
+          ...{ Avg: 1.75 / 3, StdDev: expect.closeTo(0.3118, 4) as number },
+        },
+      ],
     });
     const { sagemaker } = plane.clients();
     const filters = [{ TrialName: 'night' }, { ExperimentName: 'films' }, { SourceArn: job.TrainingJobArn }];

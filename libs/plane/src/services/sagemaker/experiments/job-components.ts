@@ -4,11 +4,7 @@
  * @source unverified - the trial that is made when only an experiment is named; the names of a transform job's artifacts
  */
 import type { OutboxFollower, RecordedEvent } from '../../../engine/outbox.ts';
-import { metricOwner } from '../../../run-metrics/metric-owner.ts';
-import { metricSummaries } from '../../../run-metrics/metric-summary.ts';
-import { putMetricValues } from '../../../run-metrics/put-metric-values.ts';
 import type { Store } from '../../../store/store.ts';
-import { entityKey } from './entity-table.ts';
 import { experimentTable } from './experiment-table.ts';
 import { jobComponent, type JobComponent } from './job-component.ts';
 import { trialComponentTable } from './trial-component-table.ts';
@@ -44,10 +40,6 @@ const record = (store: Store, event: RecordedEvent, job: JobComponent): void => 
     OutputArtifacts: { ...known?.OutputArtifacts, ...job.outputs },
     LastModifiedTime: now,
   });
-  const component = entityKey(job.name);
-  const put = new Set(metricSummaries(store, event, component).map(({ name }) => name));
-  const missing = job.metrics.filter(({ name }) => !put.has(name));
-  if (missing.length > 0) putMetricValues(store, metricOwner(store, event, component)!, missing);
 };
 
 /** Puts the component into the trial that the job's ExperimentConfig names, once. */

@@ -197,6 +197,11 @@ describe('CreateTrainingJob', () => {
       });
     });
 
+    it('refuses an ExperimentConfig that names what is not there', async () => {
+      const input = trainingJob('refused', 'exit 0', { ExperimentConfig: { ExperimentName: 'nowhere' } });
+      await expect(create(input)).rejects.toMatchObject({ name: 'ResourceNotFound' });
+    });
+
     it('refuses a name that is taken, for ever', async () => {
       await run('taken', 'exit 0');
       await expect(create(trainingJob('taken', 'exit 0'))).rejects.toMatchObject({

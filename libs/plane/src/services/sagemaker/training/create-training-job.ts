@@ -4,6 +4,7 @@
  * @source unverified - the texts of its own checks; that ModelArtifacts, a required member, names the archive from the start
  */
 import { arnOf } from '../arn.ts';
+import { checkExperimentConfig } from '../experiments/check-experiment-config.ts';
 import { checkTrainingJob, DEFAULT_MAX_RUNTIME_SECONDS } from './check-training-job.ts';
 import { checkRole } from '../role.ts';
 import { artifactUris } from './training-artifacts.ts';
@@ -17,6 +18,7 @@ import { insertTrainingJob, type TrainingJob } from './training-job-table.ts';
 export const createTrainingJob: SageMakerHandler<'CreateTrainingJob'> = (input, context) => {
   checkTrainingJob(input);
   checkRole(input.RoleArn, context);
+  checkExperimentConfig(input.ExperimentConfig, context);
   const arn = arnOf(context, 'training-job', input.TrainingJobName);
   const now = new Date(context.now());
   const { Tags, ...requested } = input;

@@ -6,6 +6,7 @@ import type { Container } from '../../../jobs/supervisor.ts';
 import { logStream } from '../log-stream.ts';
 import { syncCheckpoints } from './checkpoints.ts';
 import { lastOf, metricsOf } from './metric-definitions.ts';
+import { recordMetrics } from './record-metrics.ts';
 import { readFailure, trainingContainer } from './training-container.ts';
 import { hostFolder, trainingContainerId } from './training-folders.ts';
 import { LOG_SIGNAL, type LogProgress, type RunResult, type TrainingState } from './training-state.ts';
@@ -52,7 +53,10 @@ const deliverLog = async (
     const points = metricsOf(definitions, lines, plane.clock.now());
     const progress: LogProgress = { host, logOffset, metrics: lastOf(points) };
     const record = async (): Promise<unknown> =>
-      plane.store.transaction(() => plane.engine.signal(ref.id, LOG_SIGNAL, progress));
+      plane.store.transaction(() => {
+        recordMetrics(plane.store, ref, job, points);
+        return plane.engine.signal(ref.id, LOG_SIGNAL, progress);
+      });
     await Promise.all([stream.put(lines), record()]);
   };
   await tailLog({
