@@ -2,6 +2,7 @@
 export { compareRuns, type ComparedRow, type RunComparison } from './compare-runs.ts';
 export type { Figure } from './figure.ts';
 export { openRun, run, type RunOptions } from './open-run.ts';
+export { ensureTrial } from './provision-run.ts';
 export {
   listExperiments,
   listRuns,

@@ -20,16 +20,21 @@ const orThere = async (create: () => Promise<unknown>): Promise<void> => {
   }
 };
 
-/** Puts the component into the experiment's trial of runs. */
-export const joinExperiment = async (
-  { sagemaker }: RunClients,
+/** Makes an experiment and a trial in it, as far as they are not there. */
+export const ensureTrial = async (
+  { sagemaker }: Pick<RunClients, 'sagemaker'>,
   experiment: string,
-  component: string,
+  trial: string,
 ): Promise<void> => {
-  const trial = trialName(experiment);
   await orThere(() => sagemaker.send(new CreateExperimentCommand({ ExperimentName: experiment })));
   await orThere(() => sagemaker.send(new CreateTrialCommand({ TrialName: trial, ExperimentName: experiment })));
-  await sagemaker.send(new AssociateTrialComponentCommand({ TrialName: trial, TrialComponentName: component }));
+};
+
+/** Puts the component into the experiment's trial of runs. */
+export const joinExperiment = async (clients: RunClients, experiment: string, component: string): Promise<void> => {
+  const trial = trialName(experiment);
+  await ensureTrial(clients, experiment, trial);
+  await clients.sagemaker.send(new AssociateTrialComponentCommand({ TrialName: trial, TrialComponentName: component }));
 };
 
 /** The trial component of the run, in progress; one of that name is gone on with. */

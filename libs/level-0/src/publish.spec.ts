@@ -1,8 +1,9 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { DescribeTrainingJobCommand, ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeTrainingJobCommand, ListTrainingJobsCommand, ListTrialsCommand } from '@aws-sdk/client-sagemaker';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listRuns, readRun } from '@gradus/experiments';
 import { imageRegistry } from '@gradus/plane';
 import { withPlane } from '@gradus/plane/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,6 +78,21 @@ describe('publish', () => {
     },
     SECONDS,
   );
+
+  it('leaves a run of the experiment of the model, in a trial of its own', async () => {
+    const [version] = await versions(workspace.films, context());
+    const [run] = await listRuns(plane.clients(), 'spec-films');
+    const job = version!.facts!.trainingJob!;
+    expect(run).toMatchObject({ displayName: job, status: 'Completed' });
+    expect(await readRun(plane.clients(), { name: run!.component })).toMatchObject({
+      parameters: { seed: 8 },
+      metrics: { ndcg: { last: 0.04 } },
+    });
+    const { TrialSummaries } = await plane
+      .clients()
+      .sagemaker.send(new ListTrialsCommand({ ExperimentName: 'spec-films' }));
+    expect(TrialSummaries).toMatchObject([{ TrialName: `spec-${job}` }]);
+  });
 
   it(
     'answers a repeat of its job with the version that is registered, whatever the model says by now',

@@ -7,7 +7,7 @@ export { mergeParameters, parseParameter, type Parameters, type ParameterValue }
 export { provenanceOf, type Provenance } from './provenance.ts';
 export { readRunRecord, writeRunRecord, type RunRecord } from './run-record.ts';
 export { bundleSource, type SourceBundle } from './source-bundle.ts';
-export { requireTrainingJob, startTrainingJob } from './start-training-job.ts';
+export { experimentOf, requireTrainingJob, startTrainingJob } from './start-training-job.ts';
 export { followTrainingJob, type JobProgress } from './training-job.ts';
 export { readTrainingResult } from './training-result.ts';
 export { readData, uploadData } from './upload-data.ts';

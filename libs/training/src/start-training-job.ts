@@ -5,11 +5,16 @@ import {
   type Channel,
   type MetricDefinition,
 } from '@aws-sdk/client-sagemaker';
+import { ensureTrial } from '@gradus/experiments';
 import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 import { s3Uri } from './objects.ts';
 import { asHyperParameters } from './parameters.ts';
 import type { RunRecord } from './run-record.ts';
+
+/** The experiment that all runs of a model are in; each has a trial of its own. */
+export const experimentOf = ({ namespace }: TrainingContext['environment'], model: string): string =>
+  `${namespace}-${model}`;
 
 export async function startTrainingJob(
   { clients, environment }: TrainingContext,
@@ -18,6 +23,8 @@ export async function startTrainingJob(
   instanceType: string,
   channels: Channel[],
 ): Promise<void> {
+  const [experiment, trial] = [experimentOf(environment, model), `${environment.namespace}-${job}`];
+  await ensureTrial(clients, experiment, trial); // a job may only name what is there
   await clients.sagemaker.send(
     new CreateTrainingJobCommand({
       TrainingJobName: job,
@@ -35,6 +42,7 @@ export async function startTrainingJob(
       ...(channels.length > 0 && { InputDataConfig: channels }),
       OutputDataConfig: { S3OutputPath: s3Uri(environment.bucket, environment.key(model, 'training')) },
       ResourceConfig: { InstanceType: instanceType as never, InstanceCount: 1, VolumeSizeInGB: 30 },
+      ExperimentConfig: { ExperimentName: experiment, TrialName: trial, TrialComponentDisplayName: job },
       StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
     }),
   );
