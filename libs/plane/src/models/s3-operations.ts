@@ -10,17 +10,45 @@ export type S3Operations = {
   CreateBucket: Operation<sdk.CreateBucketCommandInput, sdk.CreateBucketCommandOutput>;
   CreateMultipartUpload: Operation<sdk.CreateMultipartUploadCommandInput, sdk.CreateMultipartUploadCommandOutput>;
   DeleteBucket: Operation<sdk.DeleteBucketCommandInput, sdk.DeleteBucketCommandOutput>;
+  DeleteBucketLifecycle: Operation<sdk.DeleteBucketLifecycleCommandInput, sdk.DeleteBucketLifecycleCommandOutput>;
+  DeleteBucketTagging: Operation<sdk.DeleteBucketTaggingCommandInput, sdk.DeleteBucketTaggingCommandOutput>;
   DeleteObject: Operation<sdk.DeleteObjectCommandInput, sdk.DeleteObjectCommandOutput>;
+  DeleteObjectTagging: Operation<sdk.DeleteObjectTaggingCommandInput, sdk.DeleteObjectTaggingCommandOutput>;
   DeleteObjects: Operation<sdk.DeleteObjectsCommandInput, sdk.DeleteObjectsCommandOutput>;
+  GetBucketLifecycleConfiguration: Operation<
+    sdk.GetBucketLifecycleConfigurationCommandInput,
+    sdk.GetBucketLifecycleConfigurationCommandOutput
+  >;
   GetBucketLocation: Operation<sdk.GetBucketLocationCommandInput, sdk.GetBucketLocationCommandOutput>;
+  GetBucketNotificationConfiguration: Operation<
+    sdk.GetBucketNotificationConfigurationCommandInput,
+    sdk.GetBucketNotificationConfigurationCommandOutput
+  >;
+  GetBucketTagging: Operation<sdk.GetBucketTaggingCommandInput, sdk.GetBucketTaggingCommandOutput>;
+  GetBucketVersioning: Operation<sdk.GetBucketVersioningCommandInput, sdk.GetBucketVersioningCommandOutput>;
   GetObject: Operation<sdk.GetObjectCommandInput, WithBody<sdk.GetObjectCommandOutput, 'Body', Readable | Uint8Array>>;
+  GetObjectAttributes: Operation<sdk.GetObjectAttributesCommandInput, sdk.GetObjectAttributesCommandOutput>;
+  GetObjectTagging: Operation<sdk.GetObjectTaggingCommandInput, sdk.GetObjectTaggingCommandOutput>;
   HeadBucket: Operation<sdk.HeadBucketCommandInput, sdk.HeadBucketCommandOutput>;
   HeadObject: Operation<sdk.HeadObjectCommandInput, sdk.HeadObjectCommandOutput>;
   ListBuckets: Operation<sdk.ListBucketsCommandInput, sdk.ListBucketsCommandOutput>;
   ListMultipartUploads: Operation<sdk.ListMultipartUploadsCommandInput, sdk.ListMultipartUploadsCommandOutput>;
+  ListObjectVersions: Operation<sdk.ListObjectVersionsCommandInput, sdk.ListObjectVersionsCommandOutput>;
+  ListObjects: Operation<sdk.ListObjectsCommandInput, sdk.ListObjectsCommandOutput>;
   ListObjectsV2: Operation<sdk.ListObjectsV2CommandInput, sdk.ListObjectsV2CommandOutput>;
   ListParts: Operation<sdk.ListPartsCommandInput, sdk.ListPartsCommandOutput>;
+  PutBucketLifecycleConfiguration: Operation<
+    sdk.PutBucketLifecycleConfigurationCommandInput,
+    sdk.PutBucketLifecycleConfigurationCommandOutput
+  >;
+  PutBucketNotificationConfiguration: Operation<
+    sdk.PutBucketNotificationConfigurationCommandInput,
+    sdk.PutBucketNotificationConfigurationCommandOutput
+  >;
+  PutBucketTagging: Operation<sdk.PutBucketTaggingCommandInput, sdk.PutBucketTaggingCommandOutput>;
+  PutBucketVersioning: Operation<sdk.PutBucketVersioningCommandInput, sdk.PutBucketVersioningCommandOutput>;
   PutObject: Operation<WithBody<sdk.PutObjectCommandInput, 'Body', Readable>, sdk.PutObjectCommandOutput>;
+  PutObjectTagging: Operation<sdk.PutObjectTaggingCommandInput, sdk.PutObjectTaggingCommandOutput>;
   UploadPart: Operation<WithBody<sdk.UploadPartCommandInput, 'Body', Readable>, sdk.UploadPartCommandOutput>;
   UploadPartCopy: Operation<sdk.UploadPartCopyCommandInput, sdk.UploadPartCopyCommandOutput>;
 };

@@ -9,12 +9,21 @@ export class AwsError extends Error {
   readonly code: string;
   readonly statusCode: number;
   readonly members: AwsErrorMembers;
+  /** Beyond those that every answer of the protocol carries, e.g. S3's `x-amz-delete-marker`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, statusCode: number, message: string, members: AwsErrorMembers = {}) {
+  constructor(
+    code: string,
+    statusCode: number,
+    message: string,
+    members: AwsErrorMembers = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.code = code;
     this.statusCode = statusCode;
     this.members = members;
+    this.headers = headers;
   }
 }
 

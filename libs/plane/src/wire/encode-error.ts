@@ -38,7 +38,8 @@ const jsonBody = (target: ErrorTarget, error: AwsError): string => {
       : (jsonWriter(target.model, modeled.name)(members) as Record<string, unknown>);
   const messageKey = modeled?.shape.members['Message'] === undefined ? 'message' : 'Message';
   const message = error.message === '' ? {} : { [messageKey]: error.message };
-  const type = target.protocol === 'json' ? { __type: error.code } : {};
+  const name = target.model?.queryCompatible === true ? (modeled?.name ?? error.code) : error.code;
+  const type = target.protocol === 'json' ? { __type: name } : {};
   return JSON.stringify({ ...type, ...message, ...written });
 };
 
@@ -75,12 +76,15 @@ const s3Body = (target: ErrorTarget, error: AwsError, requestId: string): string
 
 /** The response of an error, to a match or to as much of one as is known (its protocol). */
 export const encodeError = (target: ErrorTarget, error: AwsError, requestId: string): WireResponse => {
-  const ids = requestIdHeaders(target, requestId);
+  const ids = { ...error.headers, ...requestIdHeaders(target, requestId) };
   // Neither carries a body: the caller sees the status only.
   if (target.method === 'HEAD' || error.statusCode === 304) return { status: error.statusCode, headers: ids, body: '' };
   const headers: WireResponse['headers'] = { 'content-type': contentType(target), ...ids };
   switch (target.protocol) {
     case 'json':
+      if (target.model?.queryCompatible === true) {
+        headers['x-amzn-query-error'] = `${error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
+      }
       return { status: error.statusCode, headers, body: jsonBody(target, error) };
     case 'rest-json':
       headers['x-amzn-ErrorType'] = error.code;

@@ -1,5 +1,6 @@
 /** Buckets: finding one and checking that the caller may use it from where it calls. */
 import type { CallContext } from '../../service.ts';
+import type { SqlValue, Store } from '../../store/store.ts';
 import { AwsError } from '../../wire/aws-error.ts';
 import { accessDenied, noSuchBucket } from './errors.ts';
 
@@ -9,7 +10,31 @@ export interface BucketRow {
   readonly region: string;
   /** Service time in milliseconds. */
   readonly created: number;
+  /** Null until it was enabled once. */
+  readonly versioning: 'Enabled' | 'Suspended' | null;
+  /** 1 where events go to EventBridge. */
+  readonly events: number | null;
+  /** A document of tags. */
+  readonly tags: string | null;
+  /** A document of life-cycle rules. */
+  readonly lifecycle: string | null;
 }
+
+const BUCKET = `select name, account, region, created, versioning, events, tags, lifecycle
+  from s3_bucket left join s3_bucket_settings on bucket = name where name = ?`;
+
+export const findBucket = (store: Store, name: string): BucketRow | undefined => store.get<BucketRow>(BUCKET, name);
+
+/** Sets one of a bucket's settings, within the caller's transaction. */
+export const setBucket = (
+  store: Store,
+  bucket: string,
+  setting: 'versioning' | 'events' | 'tags' | 'lifecycle',
+  value: SqlValue,
+): void => {
+  store.run('insert or ignore into s3_bucket_settings (bucket) values (?)', bucket);
+  store.run(`update s3_bucket_settings set ${setting} = ? where bucket = ?`, value, bucket);
+};
 
 /** What every operation on a bucket carries. */
 export interface BucketInput {
@@ -22,7 +47,7 @@ export interface BucketInput {
  * @throws NoSuchBucket, and AccessDenied for another account's bucket or an unexpected owner
  */
 export const ownBucket = (context: CallContext, input: BucketInput): BucketRow => {
-  const bucket = context.plane.store.get<BucketRow>('select * from s3_bucket where name = ?', input.Bucket);
+  const bucket = findBucket(context.plane.store, input.Bucket);
   if (!bucket) throw noSuchBucket(input.Bucket);
   if (bucket.account !== context.accountId) throw accessDenied();
   if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.account) throw accessDenied();
@@ -42,6 +67,7 @@ export const requireBucket = (context: CallContext, input: BucketInput): BucketR
       400,
       `The authorization header is malformed; the region '${context.region}' is wrong; expecting '${bucket.region}'`,
       { Region: bucket.region },
+      { 'x-amz-bucket-region': bucket.region },
     );
   }
   return bucket;

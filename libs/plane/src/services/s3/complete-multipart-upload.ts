@@ -3,6 +3,8 @@
  * @source docs - API_CompleteMultipartUpload; answers to missing and wrong part checksums from reports of S3's answers
  */
 import type { CallContext } from '../../service.ts';
+import { requireBucket, type BucketRow } from './bucket.ts';
+import { changeOf, putVersion, type ChangedVersion } from './change-object.ts';
 import {
   checksumMembers,
   DEFAULT_ALGORITHM,
@@ -12,15 +14,16 @@ import {
 } from './checksum.ts';
 import { completedParts } from './completed-parts.ts';
 import { checkWriteConditions } from './conditions.ts';
-import { AwsError } from '../../wire/aws-error.ts';
-import { badDigest, entityTooLarge, invalidRequest } from './errors.ts';
+import { badDigest, entityTooLarge, invalidRequest, noSuchUpload } from './errors.ts';
+import { keyBytes } from './key.ts';
 import { multipartEtag, quoteEtag } from './etag.ts';
 import { checksumTypeOf, multipartChecksum } from './multipart-checksum.ts';
+import { expirationMember } from './lifecycle-expiration.ts';
 import { removeAfterCommit } from './object-files.ts';
-import { findObject, lastModified, replaceObjectRow, type ObjectRow } from './object.ts';
+import { findObject, lastModified, versionMember, type ObjectRow } from './object.ts';
 import type { S3Handler, S3Input } from './operation.ts';
 import { refuseUnsupported } from './unsupported.ts';
-import { requireUpload, type PartRow, type UploadRow } from './upload.ts';
+import { findUpload, type PartRow, type UploadRow } from './upload.ts';
 
 type Input = S3Input<'CompleteMultipartUpload'>;
 
@@ -59,6 +62,7 @@ const answer = (
   context: CallContext,
   input: Input,
   object: Pick<ObjectRow, 'etag' | 'checksum_algorithm' | 'checksum' | 'checksum_type'>,
+  written: ChangedVersion,
 ) => ({
   Location: `${context.plane.url}/${input.Bucket}/${encodeURIComponent(input.Key)}`,
   Bucket: input.Bucket,
@@ -66,26 +70,34 @@ const answer = (
   ETag: quoteEtag(object.etag),
   ...checksumMembers({ algorithm: object.checksum_algorithm, value: object.checksum }),
   ChecksumType: object.checksum_type,
+  ...written,
 });
 
-/** The upload, or the object that it became: a client whose first answer got lost may ask again. */
-const findUpload = (context: CallContext, input: Input): { upload: UploadRow } | { object: ObjectRow } => {
-  try {
-    return { upload: requireUpload(context, input) };
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.code !== 'NoSuchUpload') throw error;
-    const object = findObject(context.plane.store, input.Bucket, input.Key);
-    if (object?.upload !== input.UploadId) throw error;
-    return { object };
-  }
+/** The version that an upload became: a client whose first answer got lost may ask again. */
+const completed = ({ plane: { store } }: CallContext, bucket: BucketRow, { Key, UploadId }: Input): ObjectRow => {
+  const current = findObject(store, bucket.name, Key);
+  const object =
+    current?.upload === UploadId
+      ? current
+      : store.get<ObjectRow>(
+          'select * from s3_version where upload = ? and bucket = ? and key = ?',
+          UploadId,
+          bucket.name,
+          keyBytes(Key),
+        );
+  if (!object) throw noSuchUpload(UploadId);
+  return object;
 };
 
 export const completeMultipartUpload: S3Handler<'CompleteMultipartUpload'> = (input, context) => {
   refuseUnsupported(input);
   const { store } = context.plane;
-  const found = findUpload(context, input);
-  if ('object' in found) return answer(context, input, found.object);
-  const { upload } = found;
+  const bucket = requireBucket(context, input);
+  const upload = findUpload(context, input);
+  if (!upload) {
+    const object = completed(context, bucket, input);
+    return answer(context, input, object, versionMember(bucket, object));
+  }
   const stored = store.all<PartRow>('select * from s3_part where upload = ?', upload.id);
   const parts = completedParts(
     upload,
@@ -106,8 +118,9 @@ export const completeMultipartUpload: S3Handler<'CompleteMultipartUpload'> = (in
     checksum: checksum.value,
     storage_class: upload.storage_class,
     headers: upload.headers,
+    tags: upload.tags,
   };
-  store.transaction(() => {
+  const written = store.transaction(() => {
     checkWriteConditions(input, findObject(store, input.Bucket, input.Key));
     const unused = stored.filter((part) => !parts.includes(part));
     for (const { number } of unused)
@@ -117,7 +130,10 @@ export const completeMultipartUpload: S3Handler<'CompleteMultipartUpload'> = (in
       unused.map(({ file }) => file),
     );
     store.run('delete from s3_upload where id = ?', upload.id);
-    replaceObjectRow(context, input.Bucket, input.Key, object);
+    return {
+      ...putVersion(changeOf(context, bucket, 'CompleteMultipartUpload'), input.Key, object),
+      ...expirationMember(bucket, input.Key, object),
+    };
   });
-  return answer(context, input, object);
+  return answer(context, input, object, written);
 };

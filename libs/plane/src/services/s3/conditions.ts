@@ -39,7 +39,8 @@ const refusal = (conditions: ReadConditions, version: Version): Refusal | undefi
 export const checkReadConditions = (conditions: ReadConditions, version: Version): void => {
   const failed = refusal(conditions, version);
   if (failed === 'If-None-Match' || failed === 'If-Modified-Since') {
-    throw new AwsError('NotModified', 304, 'Not Modified', { ETag: quoteEtag(version.etag) });
+    const headers = { etag: quoteEtag(version.etag), 'last-modified': new Date(version.modified).toUTCString() };
+    throw new AwsError('NotModified', 304, 'Not Modified', {}, headers);
   }
   if (failed) throw preconditionFailed(failed);
 };

@@ -47,7 +47,7 @@ describe('CopyObject', () => {
       await expect(copy({ CopySource: `${Bucket}/x` })).rejects.toMatchObject({ name: 'NoSuchKey', Key: 'x' });
       await expect(copy({ CopySource: 'copy-theirs/x' })).rejects.toMatchObject({ name: 'AccessDenied' });
       await expect(copy({ CopySource: `${Bucket}/source?versionId=v1` })).rejects.toMatchObject({
-        name: 'NotImplemented',
+        name: 'InvalidArgument',
       });
     });
   });

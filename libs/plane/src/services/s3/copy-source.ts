@@ -1,11 +1,11 @@
 /** The source of CopyObject and UploadPartCopy: `bucket/key`, percent-encoded, with a slash in front or not. */
 import type { CallContext } from '../../service.ts';
-import { requireBucket } from './bucket.ts';
+import { AwsError } from '../../wire/aws-error.ts';
+import { requireBucket, type BucketRow } from './bucket.ts';
 import { checkCopyConditions, type CopyConditions } from './conditions.ts';
 import { invalidArgument, invalidRequest } from './errors.ts';
-import { requireObject, type ObjectRow } from './object.ts';
+import { requireObject, versionMember, type ObjectRow } from './object.ts';
 import { MAX_UPLOAD_BYTES } from './receive.ts';
-import { refuseUnsupported } from './unsupported.ts';
 
 export interface CopySource {
   readonly bucket: string;
@@ -43,22 +43,36 @@ export const parseCopySource = (header: string): CopySource => {
   };
 };
 
+const findSource = ({ plane }: CallContext, bucket: BucketRow, { key, versionId }: CopySource): ObjectRow => {
+  try {
+    return requireObject(plane.store, bucket, key, versionId);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'MethodNotAllowed') throw error;
+    throw invalidRequest('The source of a copy request may not specifically refer to a delete marker by version id.');
+  }
+};
+
 export interface CopySourceInput extends CopyConditions {
   readonly CopySource: string;
   readonly ExpectedSourceBucketOwner?: string;
 }
 
-/** @throws InvalidArgument, NoSuchBucket, NoSuchKey, PreconditionFailed, InvalidRequest when the source is too large */
+/**
+ * The object to copy; `versionId` is set in a bucket that was ever versioned.
+ * @throws InvalidArgument, NoSuchBucket, NoSuchKey, NoSuchVersion, PreconditionFailed, InvalidRequest for a delete marker
+ */
 export const findCopySource = (
   context: CallContext,
   input: CopySourceInput,
-): { source: CopySource; object: ObjectRow } => {
+): { source: CopySource; object: ObjectRow; versionId: string | undefined } => {
   const source = parseCopySource(input.CopySource);
-  refuseUnsupported({ VersionId: source.versionId });
-  requireBucket(context, { Bucket: source.bucket, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
-  const object = requireObject(context.plane.store, source.bucket, source.key);
+  const bucket = requireBucket(context, {
+    Bucket: source.bucket,
+    ExpectedBucketOwner: input.ExpectedSourceBucketOwner,
+  });
+  const object = findSource(context, bucket, source);
   checkCopyConditions(input, object);
-  return { source, object };
+  return { source, object, versionId: versionMember(bucket, object).VersionId };
 };
 
 /** @throws InvalidRequest */

@@ -4,9 +4,10 @@
  */
 import { AwsError } from '../../wire/aws-error.ts';
 import { checkBucketName } from './bucket-name.ts';
-import type { BucketRow } from './bucket.ts';
+import { findBucket, setBucket } from './bucket.ts';
 import type { S3Handler, S3Input } from './operation.ts';
 import { notImplemented } from './errors.ts';
+import { encodeTags } from './tags.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** The region without a location constraint. */
@@ -23,7 +24,7 @@ const refuse = (input: S3Input<'CreateBucket'>): void => {
     );
   }
   if (ownership !== undefined && ownership !== 'BucketOwnerEnforced') throw notImplemented('x-amz-object-ownership');
-  for (const member of ['Location', 'Bucket', 'Tags'] as const) {
+  for (const member of ['Location', 'Bucket'] as const) {
     if (configuration?.[member] !== undefined) throw notImplemented(`CreateBucketConfiguration.${member}`);
   }
 };
@@ -45,7 +46,7 @@ export const createBucket: S3Handler<'CreateBucket'> = (input, context) => {
   refuse(input);
   checkBucketName(input.Bucket);
   checkLocation(input.CreateBucketConfiguration?.LocationConstraint, context.region);
-  const there = store.get<BucketRow>('select * from s3_bucket where name = ?', input.Bucket);
+  const there = findBucket(store, input.Bucket);
   if (there && there.account !== context.accountId) {
     throw new AwsError(
       'BucketAlreadyExists',
@@ -62,16 +63,18 @@ export const createBucket: S3Handler<'CreateBucket'> = (input, context) => {
       { BucketName: input.Bucket },
     );
   }
+  const tags = encodeTags('bucket', input.CreateBucketConfiguration?.Tags ?? []);
   if (!there) {
-    store.transaction(() =>
+    store.transaction(() => {
       store.run(
         'insert into s3_bucket (name, account, region, created) values (?, ?, ?, ?)',
         input.Bucket,
         context.accountId,
         context.region,
         Math.floor(context.now() / 1000) * 1000,
-      ),
-    );
+      );
+      if (tags !== null) setBucket(store, input.Bucket, 'tags', tags);
+    });
   }
   return { Location: `/${input.Bucket}`, BucketArn: `arn:aws:s3:::${input.Bucket}` };
 };

@@ -11,6 +11,7 @@ import { checksumTypeOf } from './multipart-checksum.ts';
 import { encodeHeaders } from './object-headers.ts';
 import { lastModified } from './object.ts';
 import type { S3Handler } from './operation.ts';
+import { tagsOfHeader } from './tags.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 export const createMultipartUpload: S3Handler<'CreateMultipartUpload'> = (input, context) => {
@@ -25,8 +26,8 @@ export const createMultipartUpload: S3Handler<'CreateMultipartUpload'> = (input,
   const id = randomBytes(48).toString('base64url');
   store.transaction(() =>
     store.run(
-      `insert into s3_upload (id, bucket, key, initiated, initiator, checksum_algorithm, checksum_type, storage_class, headers)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into s3_upload (id, bucket, key, initiated, initiator, checksum_algorithm, checksum_type, storage_class, headers, tags)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       input.Bucket,
       keyBytes(input.Key),
@@ -36,6 +37,7 @@ export const createMultipartUpload: S3Handler<'CreateMultipartUpload'> = (input,
       type,
       input.StorageClass ?? 'STANDARD',
       encodeHeaders(input),
+      tagsOfHeader(input.Tagging),
     ),
   );
   return {

@@ -51,7 +51,7 @@ describe('DeleteObjects', () => {
     expect(Deleted).toEqual([{ Key: 'gone' }]);
     expect(Errors).toMatchObject([
       { Key: 'kept', Code: 'PreconditionFailed' },
-      { Key: 'versioned', Code: 'NotImplemented' },
+      { Key: 'versioned', VersionId: 'v1', Code: 'InvalidArgument' },
     ]);
   });
 });

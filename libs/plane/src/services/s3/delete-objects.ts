@@ -2,11 +2,11 @@
  * DeleteObjects: up to 1000 keys at once, each with its own outcome.
  * @source docs - API_DeleteObjects
  */
+import type { DeletedObject } from '@aws-sdk/client-s3';
 import { AwsError } from '../../wire/aws-error.ts';
 import { requireBucket } from './bucket.ts';
-import { checkWriteConditions } from './conditions.ts';
+import { deleteTarget } from './delete-object.ts';
 import { malformedXml } from './errors.ts';
-import { deleteObjectRow, findObject } from './object.ts';
 import type { S3Handler, S3Input } from './operation.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
@@ -18,24 +18,33 @@ export const deleteObjects: S3Handler<'DeleteObjects'> = (input, context) => {
   const { store } = context.plane;
   const { Objects: targets, Quiet: quiet } = input.Delete;
   refuseUnsupported(input);
-  requireBucket(context, input);
+  const bucket = requireBucket(context, input);
   if (targets.length === 0 || targets.length > MOST_KEYS) throw malformedXml();
 
-  const remove = ({ Key, ETag, VersionId, LastModifiedTime, Size }: Target): void => {
-    refuseUnsupported({ VersionId, IfMatchLastModifiedTime: LastModifiedTime, IfMatchSize: Size });
-    checkWriteConditions({ Key, IfMatch: ETag }, findObject(store, input.Bucket, Key));
-    deleteObjectRow(context, input.Bucket, Key);
+  const remove = ({ Key, ETag, VersionId, LastModifiedTime, Size }: Target): DeletedObject => {
+    refuseUnsupported({ IfMatchLastModifiedTime: LastModifiedTime, IfMatchSize: Size });
+    const { VersionId: changed, DeleteMarker } = deleteTarget(context, bucket, { Key, VersionId, IfMatch: ETag });
+    return {
+      Key,
+      ...(VersionId === undefined ? {} : { VersionId }),
+      // Of a marker that was made, or that was itself deleted.
+      ...(DeleteMarker ? { DeleteMarker, DeleteMarkerVersionId: changed } : {}),
+    };
   };
-  const deleted: { Key: string }[] = [];
-  const errors: { Key: string; Code: string; Message: string }[] = [];
+  const deleted: DeletedObject[] = [];
+  const errors: { Key: string; VersionId?: string; Code: string; Message: string }[] = [];
   store.transaction(() => {
     for (const target of targets) {
       try {
-        remove(target);
-        if (!quiet) deleted.push({ Key: target.Key });
+        const outcome = store.transaction(() => remove(target));
+        if (!quiet) deleted.push(outcome);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
-        errors.push({ Key: target.Key, Code: error.code, Message: error.message });
+        const { Key, VersionId } = target;
+        errors.push({
+          ...{ Key, Code: error.code, Message: error.message },
+          ...(VersionId === undefined ? {} : { VersionId }),
+        });
       }
     }
   });

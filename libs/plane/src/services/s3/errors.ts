@@ -4,8 +4,11 @@ import { AwsError } from '../../wire/aws-error.ts';
 export const noSuchBucket = (bucket: string): AwsError =>
   new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist', { BucketName: bucket });
 
-export const noSuchKey = (key: string): AwsError =>
-  new AwsError('NoSuchKey', 404, 'The specified key does not exist.', { Key: key });
+export const noSuchKey = (key: string, headers: Readonly<Record<string, string>> = {}): AwsError =>
+  new AwsError('NoSuchKey', 404, 'The specified key does not exist.', { Key: key }, headers);
+
+export const noSuchVersion = (key: string, versionId: string): AwsError =>
+  new AwsError('NoSuchVersion', 404, 'The specified version does not exist.', { Key: key, VersionId: versionId });
 
 export const noSuchUpload = (uploadId: string): AwsError =>
   new AwsError(

@@ -88,7 +88,10 @@ describe('GetObject', () => {
     });
 
     it('refuses versions, other than the only one that there is', async () => {
-      await expect(get({ VersionId: 'abc' })).rejects.toMatchObject({ name: 'NotImplemented', Header: 'versionId' });
+      await expect(get({ VersionId: 'abc' })).rejects.toMatchObject({
+        name: 'InvalidArgument',
+        ArgumentName: 'versionId',
+      });
       expect(await text({ VersionId: 'null' })).toBe('0123456789');
     });
 

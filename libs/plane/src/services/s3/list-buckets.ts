@@ -16,7 +16,7 @@ export const listBuckets: S3Handler<'ListBuckets'> = (input, context) => {
     throw invalidArgument('Argument max-buckets must be an integer between 1 and 10000', 'max-buckets', String(max));
   }
   const from = token === undefined ? prefix : decodeContinuationToken(token).toString('utf8');
-  const rows = context.plane.store.all<BucketRow>(
+  const rows = context.plane.store.all<Pick<BucketRow, 'name' | 'region' | 'created'>>(
     `select * from s3_bucket where account = ? and name >= ? and substr(name, 1, ?) = ? and (? is null or region = ?)
      order by name limit ?`,
     context.accountId,

@@ -47,10 +47,10 @@ export const removeAfterCommit = (plane: PlaneServices, files: readonly string[]
 /** Removes, in the background, the files that no row names: what a crash left between file and row. Returns how to stop it. */
 export const sweepOrphans = (plane: PlaneServices): (() => Promise<void>) => {
   const abort = new AbortController();
-  const named =
-    'select exists (select 1 from s3_object where file = ?) or exists (select 1 from s3_part where file = ?) as named';
+  const named = `select exists (select 1 from s3_object where file = ?) or exists (select 1 from s3_version where file = ?)
+    or exists (select 1 from s3_part where file = ?) as named`;
   const sweep = objectFiles(plane).sweep({
-    isNamed: (file) => plane.store.get<{ named: number }>(named, file, file)?.named === 1,
+    isNamed: (file) => plane.store.get<{ named: number }>(named, file, file, file)?.named === 1,
     settled: () => plane.store.committed(),
     aborted: abort.signal,
   });

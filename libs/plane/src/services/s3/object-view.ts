@@ -7,9 +7,11 @@ import { checksumMembers, type ChecksumMembers, type ChecksumType, type GivenChe
 import { checkReadConditions, type ReadConditions } from './conditions.ts';
 import { invalidRequest } from './errors.ts';
 import { quoteEtag } from './etag.ts';
+import { expirationMember } from './lifecycle-expiration.ts';
 import { decodeHeaders, type ObjectHeaders } from './object-headers.ts';
-import { partsOf, requireObject, type ObjectRow, type PartFile } from './object.ts';
+import { partsOf, requireObject, versionMember, type ObjectRow, type PartFile } from './object.ts';
 import { contentRange, parseRange, type ByteRange } from './range.ts';
+import { decodeTags } from './tags.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 export interface ViewInput extends BucketInput, ReadConditions {
@@ -40,6 +42,9 @@ export interface ObjectView {
       readonly PartsCount?: number;
       readonly ChecksumType?: ChecksumType;
       readonly StorageClass?: 'STANDARD_IA';
+      readonly VersionId?: string;
+      readonly TagCount?: number;
+      readonly Expiration?: string;
     };
 }
 
@@ -82,12 +87,12 @@ const select = (object: ObjectRow, parts: readonly PartFile[], input: ViewInput)
   };
 };
 
-/** @throws NoSuchBucket, NoSuchKey, NotModified, PreconditionFailed, InvalidRange and whatever else reading an object may meet */
+/** @throws NoSuchBucket, NoSuchKey, NoSuchVersion, NotModified, PreconditionFailed, InvalidRange and whatever else reading an object may meet */
 export const viewObject = (context: CallContext, input: ViewInput): ObjectView => {
   refuseUnsupported(input);
-  requireBucket(context, input);
+  const bucket = requireBucket(context, input);
   const { store } = context.plane;
-  const object = requireObject(store, input.Bucket, input.Key);
+  const object = requireObject(store, bucket, input.Key, input.VersionId);
   checkReadConditions(input, object);
   const files = partsOf(store, object);
   const { bytes, partial, partsCount, checksum } = select(object, files, input);
@@ -108,6 +113,10 @@ export const viewObject = (context: CallContext, input: ViewInput): ObjectView =
       ...(partial && object.size > 0 ? { ContentRange: contentRange(bytes, object.size) } : {}),
       ETag: quoteEtag(object.etag),
       LastModified: new Date(object.modified),
+      ...versionMember(bucket, object),
+      ...(object.tags === null ? {} : { TagCount: decodeTags(object.tags).length }),
+      // Only a current version is due to expire.
+      ...('marker' in object ? {} : expirationMember(bucket, input.Key, object)),
       ...(partsCount === undefined ? {} : { PartsCount: partsCount }),
       // S3 leaves out the class of an object in S3 Standard.
       ...(object.storage_class === 'STANDARD' ? {} : { StorageClass: object.storage_class as 'STANDARD_IA' }),

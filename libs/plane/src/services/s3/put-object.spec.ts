@@ -76,7 +76,6 @@ describe('PutObject', () => {
     });
 
     it.each([
-      [{ Tagging: 'a=b' }, 'x-amz-tagging'],
       [{ ObjectLockLegalHoldStatus: 'ON' }, 'x-amz-object-lock-legal-hold'],
       [{ WebsiteRedirectLocation: '/other' }, 'x-amz-website-redirect-location'],
       [{ ServerSideEncryption: 'aws:kms' }, 'x-amz-server-side-encryption'],

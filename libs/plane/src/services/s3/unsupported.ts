@@ -28,7 +28,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   SSECustomerKeyMD5: 'x-amz-server-side-encryption-customer-key-MD5',
   SSEKMSEncryptionContext: 'x-amz-server-side-encryption-context',
   SSEKMSKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
-  Tagging: 'x-amz-tagging',
   WebsiteRedirectLocation: 'x-amz-website-redirect-location',
   WriteOffsetBytes: 'x-amz-write-offset-bytes',
 };
@@ -49,7 +48,6 @@ interface Askable {
   readonly ACL?: string;
   readonly ServerSideEncryption?: string;
   readonly StorageClass?: string;
-  readonly VersionId?: string;
 }
 
 /** @throws NotImplemented, AccessControlListNotSupported */
@@ -60,8 +58,6 @@ export const refuseUnsupported = (request: object): void => {
     if (header !== undefined && value !== undefined && value !== false) throw notImplemented(header);
     if (GRANTS.includes(member) && value !== undefined) throw aclNotSupported();
   }
-  // Buckets are not versioned, and the version of an object in such a bucket is `null`.
-  if (input.VersionId !== undefined && input.VersionId !== 'null') throw notImplemented('versionId');
   // Buckets are as S3 makes them: owner enforced, without ACLs. These two say what holds anyway.
   if (input.ACL !== undefined && !['private', 'bucket-owner-full-control'].includes(input.ACL)) throw aclNotSupported();
   /*

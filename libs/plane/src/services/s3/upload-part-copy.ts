@@ -18,7 +18,7 @@ export const uploadPartCopy: S3Handler<'UploadPartCopy'> = async (input, context
   refuseUnsupported(input);
   checkPartNumber(input.PartNumber);
   const upload = requireUpload(context, input);
-  const { object } = findCopySource(context, input);
+  const { object, versionId } = findCopySource(context, input);
   const range =
     input.CopySourceRange === undefined
       ? { start: 0, end: object.size }
@@ -42,6 +42,7 @@ export const uploadPartCopy: S3Handler<'UploadPartCopy'> = async (input, context
     });
   });
   return {
+    ...(versionId === undefined ? {} : { CopySourceVersionId: versionId }),
     CopyPartResult: {
       ETag: quoteEtag(copied.etag),
       LastModified: new Date(modified),

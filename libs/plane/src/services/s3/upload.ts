@@ -19,6 +19,8 @@ export interface UploadRow {
   readonly checksum_type: ChecksumType | null;
   readonly storage_class: string;
   readonly headers: string;
+  /** A document of tags; null for none. */
+  readonly tags: string | null;
 }
 
 export interface PartRow {
@@ -42,21 +44,25 @@ export interface UploadInput extends BucketInput {
   readonly UploadId: string;
 }
 
-/** @throws NoSuchUpload, also when the upload is of another key, and what {@link requireBucket} throws */
-export const requireUpload = (context: CallContext, input: UploadInput): UploadRow => {
-  requireBucket(context, input);
-  const upload = context.plane.store.get<UploadRow>(
+/** The upload in `bucket`, which the caller may use; undefined when there is none, or it is of another key. */
+export const findUpload = ({ plane }: Pick<CallContext, 'plane'>, input: UploadInput): UploadRow | undefined =>
+  plane.store.get<UploadRow>(
     'select * from s3_upload where id = ? and bucket = ? and key = ?',
     input.UploadId,
     input.Bucket,
     keyBytes(input.Key),
   );
+
+/** @throws NoSuchUpload, also when the upload is of another key, and what {@link requireBucket} throws */
+export const requireUpload = (context: CallContext, input: UploadInput): UploadRow => {
+  requireBucket(context, input);
+  const upload = findUpload(context, input);
   if (!upload) throw noSuchUpload(input.UploadId);
   return upload;
 };
 
 /** Deletes an open upload with its parts within the caller's transaction. */
-export const deleteUpload = (context: CallContext, id: string): void => {
+export const deleteUpload = (context: Pick<CallContext, 'plane'>, id: string): void => {
   const { store } = context.plane;
   removeAfterCommit(
     context.plane,

@@ -1,0 +1,25 @@
+/**
+ * PutBucketVersioning: from then on writes make versions, or, suspended, replace the version `null`. Versioning never ends.
+ * @source docs - API_PutBucketVersioning, "How S3 Versioning works"
+ */
+import { AwsError } from '../../wire/aws-error.ts';
+import { requireBucket, setBucket } from './bucket.ts';
+import { malformedXml, notImplemented } from './errors.ts';
+import type { S3Handler } from './operation.ts';
+import { refuseUnsupported } from './unsupported.ts';
+
+export const putBucketVersioning: S3Handler<'PutBucketVersioning'> = (input, context) => {
+  refuseUnsupported(input);
+  const bucket = requireBucket(context, input);
+  const { Status: status, MFADelete: mfaDelete } = input.VersioningConfiguration;
+  if (mfaDelete !== undefined && mfaDelete !== 'Disabled') {
+    throw mfaDelete === 'Enabled' ? notImplemented('MfaDelete') : malformedXml();
+  }
+  if (status === undefined) {
+    throw new AwsError('IllegalVersioningConfigurationException', 400, 'The Versioning element must be specified');
+  }
+  if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();
+  const { store } = context.plane;
+  store.transaction(() => setBucket(store, bucket.name, 'versioning', status));
+  return {};
+};
