@@ -1,7 +1,7 @@
 /** Runs operations: the one way from valid input to a handler, for requests off the wire and for calls between services. */
 import { randomUUID } from 'node:crypto';
 import type { RoleUsage } from './accounts/role-usage.ts';
-import { usedResource } from './accounts/used-resource.ts';
+import { usedAction, usedResource } from './accounts/used-resource.ts';
 import type { OperationModel, ServiceModel } from './models/service-model.ts';
 import type { CallContext, Handler, PlaneServices, Principal, Service } from './service.ts';
 import { validate } from './wire/validate.ts';
@@ -58,7 +58,7 @@ export class Dispatcher {
           operationModel,
           handler,
           asynchronous: handler.constructor.name === 'AsyncFunction',
-          action: `${service.model.signingName}:${operation}`,
+          action: usedAction(service.model, operation),
         });
       }
     }

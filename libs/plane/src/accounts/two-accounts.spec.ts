@@ -1,4 +1,5 @@
 /** Nothing of one account is visible to another, unless a session of a role in it looks: asked of every operation that reads. */
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -23,6 +24,7 @@ const CLIENTS: Readonly<Record<string, { commands: object; of: (clients: SdkClie
   sagemaker: { commands: sagemaker, of: (clients) => clients.sagemaker },
   'sagemaker-runtime': { commands: runtime, of: (clients) => clients.runtime },
   'sagemaker-metrics': { commands: metrics, of: (clients) => clients.metrics },
+  cloudwatch: { commands: cloudwatch, of: (clients) => clients.cloudwatch },
   logs: { commands: logs, of: (clients) => clients.logs },
 };
 
@@ -60,11 +62,14 @@ const candidates = (model: ServiceModel, name: string, member: MemberModel, arns
   }
 };
 
-/** The answer without what it repeats of the question. */
-const withoutEchoes = (answer: object, input: object): object =>
+/** The answer without what it repeats of the question; CloudWatch labels an answer with the metric's name. */
+const withoutEchoes = (answer: object, input: object & { readonly MetricName?: unknown }): object =>
   Object.fromEntries(
     Object.entries(answer).filter(
-      ([name, value]) => name !== '$metadata' && value !== (input as Record<string, unknown>)[name],
+      ([name, value]) =>
+        name !== '$metadata' &&
+        value !== (input as Record<string, unknown>)[name] &&
+        !(name === 'Label' && value === input.MetricName),
     ),
   );
 
@@ -139,6 +144,8 @@ describe('two accounts', () => {
     await one.logs.send(new logs.CreateLogStreamCommand({ logGroupName: MARK, logStreamName: MARK }));
     const logEvents = [{ timestamp: plane.clock.now(), message: MARK }];
     await one.logs.send(new logs.PutLogEventsCommand({ logGroupName: MARK, logStreamName: MARK, logEvents }));
+    const MetricData = [{ MetricName: MARK, Value: 1, Dimensions: [{ Name: MARK, Value: MARK }] }];
+    await one.cloudwatch.send(new cloudwatch.PutMetricDataCommand({ Namespace: MARK, MetricData }));
     const Tags = [{ Key: MARK, Value: MARK }];
     const made: object[] = [
       await one.sagemaker.send(
@@ -181,6 +188,7 @@ describe('two accounts', () => {
     expect(seen).toEqual(
       expect.arrayContaining([
         ...['s3:ListBuckets', 's3:GetObject', 's3:ListObjectsV2', 'logs:GetLogEvents', 'logs:DescribeLogGroups'],
+        'cloudwatch:ListMetrics',
         ...['Model', 'EndpointConfig', 'ModelPackageGroup', 'Experiment', 'Trial', 'TrialComponent'].flatMap(
           (thing) => [`sagemaker:List${thing}s`, `sagemaker:Describe${thing}`],
         ),

@@ -6,6 +6,13 @@ export interface UsedResourceScope {
   readonly region: string;
 }
 
+/** IAM's prefixes that are not the names that services sign with. */
+const ACTION_PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
+/** `sagemaker:CreateModel`, as policies name it. */
+export const usedAction = ({ signingName }: ServiceModel, operation: string): string =>
+  `${ACTION_PREFIXES[signingName] ?? signingName}:${operation}`;
+
 type Input = Readonly<Record<string, unknown>>;
 
 /** Resource types that are not the member's name in kebab case. */

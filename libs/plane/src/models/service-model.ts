@@ -17,6 +17,8 @@ export interface ServiceModel {
   readonly targetPrefix?: string;
   readonly jsonVersion?: '1.0' | '1.1';
   readonly xmlNamespace?: string;
+  /** It spoke the query protocol first: its errors in JSON carry the codes of that protocol in a header. */
+  readonly queryCompatible?: true;
   /** The error code of input that breaks a constraint; S3 has none: it checks in its own words. */
   readonly validationError?: string;
   readonly operations: Readonly<Record<string, OperationModel>>;
@@ -54,6 +56,8 @@ export interface OperationModel {
   readonly errors?: readonly string[];
   /** S3: operations whose request must carry a checksum or Content-MD5. */
   readonly requestChecksumRequired?: boolean;
+  /** Clients may compress the request's body. */
+  readonly requestCompression?: 'gzip';
   /** `none` for operations that are answered without a signature. */
   readonly auth?: 'none';
 }

@@ -1,4 +1,5 @@
 /** Real SDK clients of a plane, as users make them: endpoint, region, credentials; each call that succeeds is noted. */
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -20,6 +21,7 @@ export interface SdkClients {
   readonly metrics: SageMakerMetricsClient;
   readonly sts: STSClient;
   readonly logs: CloudWatchLogsClient;
+  readonly cloudwatch: CloudWatchClient;
   destroy(): void;
 }
 
@@ -69,6 +71,9 @@ export const sdkClients = (options: { endpoint: string; region: string; credenti
     },
     get logs() {
       return lazily('logs', (config) => new CloudWatchLogsClient(config));
+    },
+    get cloudwatch() {
+      return lazily('cloudwatch', (config) => new CloudWatchClient(config));
     },
     destroy: () => {
       for (const client of made.values()) client.destroy();

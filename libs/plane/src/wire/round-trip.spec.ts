@@ -1,4 +1,5 @@
 /** Every answered operation against the SDK's own serializers: what a client sends is read back, what we answer it reads. */
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -32,10 +33,12 @@ interface Sdk {
 const newer: Record<string, RegExp> = {
   logs: /^LogGroup\.retentionPolicyName$/,
   s3: /^((AbortMultipartUpload|CreateMultipartUpload|ListParts|UploadPart|UploadPartCopy)Output|MultipartUpload)\.VersionId$/,
-  sagemaker: /\.(AcceleratorPartitionLayouts|CrossRegionTrafficConfig)$/,
+  sagemaker:
+    /\.(AcceleratorPartitionLayouts|CrossRegionTrafficConfig|PipelineVersionAliases)$|^HubContent\.(CreatedBy|LastModifiedBy)$/,
 };
 
 const sdks: Record<string, Sdk> = {
+  cloudwatch: { exports: cloudwatch, client: 'CloudWatchClient' },
   logs: { exports: logs, client: 'CloudWatchLogsClient' },
   s3: {
     exports: s3,
@@ -89,6 +92,7 @@ const exchange = async (model: ServiceModel, operation: string, input: object, o
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
     forcePathStyle: true,
     maxAttempts: 1,
+    disableRequestCompression: true, // the server inflates a body before it is decoded
     requestHandler: exchangeWith((request) => {
       const match = router.match({ ...request, signingName: model.signingName });
       if (match === undefined) throw new Error(`No route for ${request.method} ${request.path}?${request.query}`);

@@ -5,6 +5,7 @@ import type { Dispatcher } from '../dispatch.ts';
 import { errorFields, type PlaneLog } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { AwsError } from './aws-error.ts';
+import { plainBody } from './compressed-body.ts';
 import { decodeRequest } from './decode-request.ts';
 import { encodeError } from './encode-error.ts';
 import { encodeResponse } from './encode-response.ts';
@@ -120,7 +121,7 @@ export class Exchange {
 
   #finish(identity: Identity, body: Buffer): void {
     const { router } = this.#parts;
-    this.#request.body = body;
+    this.#request.body = plainBody(this.#match, this.#request.headers, body);
     this.#match ??= router.match(this.#request);
     if (this.#match) {
       this.#run(identity, this.#match);

@@ -6,6 +6,7 @@ import type { Container } from '../../../jobs/supervisor.ts';
 import { logStream } from '../log-stream.ts';
 import { syncCheckpoints } from './checkpoints.ts';
 import { lastOf, metricsOf } from './metric-definitions.ts';
+import { publishMetrics } from './publish-metrics.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { readFailure, trainingContainer } from './training-container.ts';
 import { hostFolder, trainingContainerId } from './training-folders.ts';
@@ -48,7 +49,7 @@ const deliverLog = async (
   const epoch = Math.floor(attemptStart(job) / 1000);
   const stream = await logStream(context, LOG_GROUP, `${job.TrainingJobName!}/${host}-${epoch}`, job.RoleArn);
   const definitions = job.AlgorithmSpecification?.MetricDefinitions ?? [];
-  /** Lines and progress commit together: after a crash no line is missing and none comes twice. */
+  /** Lines, metrics and progress commit together: after a crash none is missing and none comes twice. */
   const deliver = async (lines: string[], logOffset: number): Promise<void> => {
     const points = metricsOf(definitions, lines, plane.clock.now());
     const progress: LogProgress = { host, logOffset, metrics: lastOf(points) };
@@ -57,7 +58,7 @@ const deliverLog = async (
         recordMetrics(plane.store, ref, job, points);
         return plane.engine.signal(ref.id, LOG_SIGNAL, progress);
       });
-    await Promise.all([stream.put(lines), record()]);
+    await Promise.all([stream.put(lines), publishMetrics(context, job, points), record()]);
   };
   await tailLog({
     file: container.logFile,
