@@ -1,6 +1,6 @@
 /** The metrics of a trial component, as DescribeTrialComponent and Search show them. */
 import type { TrialComponentMetricSummary } from '@aws-sdk/client-sagemaker';
-import { metricSummaries } from '../../../run-metrics/metric-summary.ts';
+import { metricSummaries, type MetricSummary } from '../../../run-metrics/metric-summary.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Owner } from '../arn.ts';
 import { entityKey } from './entity-table.ts';
@@ -15,14 +15,19 @@ export const trialComponentMetrics = (
   owner: Owner,
   component: TrialComponent,
 ): TrialComponentMetricSummary[] =>
-  metricSummaries(store, owner, entityKey(component.TrialComponentName!)).map((summary) => ({
-    MetricName: summary.name,
-    SourceArn: component.Source?.SourceArn ?? component.TrialComponentArn,
-    TimeStamp: new Date(summary.lastAt),
-    Max: summary.max,
-    Min: summary.min,
-    Last: summary.last,
-    Count: summary.count,
-    Avg: summary.mean,
-    StdDev: Math.sqrt(summary.m2 / summary.count),
-  }));
+  metricSummaries(store, owner, entityKey(component.TrialComponentName!)).map((summary) =>
+    shownMetric(component, summary),
+  );
+
+/** One metric of a component, as it is shown. */
+export const shownMetric = (component: TrialComponent, summary: MetricSummary): TrialComponentMetricSummary => ({
+  MetricName: summary.name,
+  SourceArn: component.Source?.SourceArn ?? component.TrialComponentArn,
+  TimeStamp: new Date(summary.lastAt),
+  Max: summary.max,
+  Min: summary.min,
+  Last: summary.last,
+  Count: summary.count,
+  Avg: summary.mean,
+  StdDev: Math.sqrt(summary.m2 / summary.count),
+});

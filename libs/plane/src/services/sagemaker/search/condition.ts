@@ -3,7 +3,7 @@ import type { Filter } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../wire/aws-error.ts';
 import type { ValidInput } from '../../../models/operation.ts';
 import type { Property } from './property.ts';
-import { isNumeric } from './record-index.ts';
+import { isNumeric } from './is-numeric.ts';
 
 export type GivenFilter = ValidInput<Filter>;
 

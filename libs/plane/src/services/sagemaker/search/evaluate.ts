@@ -4,7 +4,8 @@ import type { Condition } from './condition.ts';
 import { STEPS, type ElementTable } from './element-table.ts';
 import type { Expression } from './expression.ts';
 import type { Pace } from './pace.ts';
-import { groupColumn, type RecordIndex } from './record-index.ts';
+import { groupColumn } from './property-writer.ts';
+import type { RecordIndex } from './record-index.ts';
 
 /** 1 for each record or element, by its number, that is meant. */
 export type Marks = Uint8Array;

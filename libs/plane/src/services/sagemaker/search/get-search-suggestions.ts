@@ -7,7 +7,7 @@ import type { SageMakerHandler } from '../sagemaker-handler.ts';
 import type { Column } from './column.ts';
 import { STEPS, type ElementTable } from './element-table.ts';
 import type { Pace } from './pace.ts';
-import { groupColumn } from './record-index.ts';
+import { groupColumn } from './property-writer.ts';
 import { requireResource } from './resources/index.ts';
 import { indexesOf } from './search-indexes.ts';
 

@@ -12,29 +12,35 @@ export interface Property {
   readonly lists: readonly string[];
 }
 
+/** Shapes that hold others. */
+const HOLDERS: ReadonlySet<string> = new Set(['structure', 'list', 'map']);
+
+export const isScalar = (shapeName: string): boolean => !HOLDERS.has(shapeOf(shapeName).type);
+
 /** Lists that are searched as maps, `Tags.<key>`; without `value` the rest of the element's members follow the key. */
-interface KeyedList {
+export interface KeyedList {
   readonly key: string;
   readonly value?: string;
 }
 
-const KEYED_LISTS: Readonly<Record<string, KeyedList>> = {
+export const KEYED_LISTS: Readonly<Record<string, KeyedList>> = {
   TagList: { key: 'Key', value: 'Value' },
   TrialComponentMetricSummaries: { key: 'MetricName' },
 };
 
 /** Further names for a member: a training job's last metrics are `Metrics.<name>`. */
-const ALIASES: Readonly<Record<string, { readonly name: string; readonly member: string; readonly keyed: KeyedList }>> =
-  {
-    TrainingJob: { name: 'Metrics', member: 'FinalMetricDataList', keyed: { key: 'MetricName', value: 'Value' } },
-  };
+export const ALIASES: Readonly<
+  Record<string, { readonly name: string; readonly member: string; readonly keyed: KeyedList }>
+> = {
+  TrainingJob: { name: 'Metrics', member: 'FinalMetricDataList', keyed: { key: 'MetricName', value: 'Value' } },
+};
 
 /** Maps of strings that may be numbers, and the structure that holds one or the other. */
-const ANY_VALUES: ReadonlySet<string> = new Set(['HyperParameterValue', 'TrialComponentParameterValue']);
+export const ANY_VALUES: ReadonlySet<string> = new Set(['HyperParameterValue', 'TrialComponentParameterValue']);
 
-const shapeOf = (name: string): ShapeModel => sagemakerModel.shapes[name]!;
+export const shapeOf = (name: string): ShapeModel => sagemakerModel.shapes[name]!;
 
-const scalarType = (name: string): PropertyType => {
+export const scalarType = (name: string): PropertyType => {
   if (ANY_VALUES.has(name)) return 'any';
   switch (shapeOf(name).type) {
     case 'integer':
@@ -49,89 +55,6 @@ const scalarType = (name: string): PropertyType => {
     default:
       return 'text';
   }
-};
-
-/** What a walk over a record meets: a value, or something that holds others. Elements of a list share its name. */
-export interface Visitor {
-  value(name: string, type: PropertyType, value: unknown): void;
-  group(name: string): void;
-  /** Visits what is inside one element of a list. */
-  element(list: string, visit: () => void): void;
-}
-
-/** Walks over all properties of a record of that shape. */
-export const visitProperties = (shape: string, record: object, visitor: Visitor): void =>
-  visitMembers(shapeOf(shape) as StructureShape, shape, record as Record<string, unknown>, '', visitor);
-
-const visitMembers = (
-  shape: StructureShape,
-  shapeName: string,
-  record: Record<string, unknown>,
-  prefix: string,
-  visitor: Visitor,
-): void => {
-  for (const [name, { shape: member }] of Object.entries(shape.members)) {
-    const value = record[name];
-    if (value !== undefined && value !== null) visitValue(member, value, prefix + name, visitor);
-  }
-  const alias = ALIASES[shapeName];
-  const aliased = alias && record[alias.member];
-  if (alias && Array.isArray(aliased) && aliased.length > 0) {
-    const list = (shape.members[alias.member] as { shape: string }).shape;
-    visitKeyed(list, alias.keyed, aliased as Record<string, unknown>[], prefix + alias.name, visitor);
-  }
-};
-
-const visitKeyed = (
-  list: string,
-  { key, value }: KeyedList,
-  elements: readonly Record<string, unknown>[],
-  name: string,
-  visitor: Visitor,
-): void => {
-  const shape = shapeOf(list);
-  if (shape.type !== 'list') return;
-  const element = shapeOf(shape.member.shape) as StructureShape;
-  visitor.group(name);
-  for (const each of elements) {
-    const path = `${name}.${String(each[key])}`;
-    if (value === undefined) visitValue(shape.member.shape, each, path, visitor);
-    else if (each[value] !== undefined) visitValue(element.members[value]!.shape, each[value], path, visitor);
-  }
-};
-
-const visitValue = (shapeName: string, value: unknown, name: string, visitor: Visitor): void => {
-  const shape = shapeOf(shapeName);
-  if (ANY_VALUES.has(shapeName)) {
-    const { NumberValue, StringValue } = (typeof value === 'object' ? value : {}) as Record<string, unknown>;
-    visitor.value(name, 'any', NumberValue ?? StringValue ?? value);
-  } else if (shape.type === 'structure') {
-    visitor.group(name);
-    visitMembers(shape, shapeName, value as Record<string, unknown>, `${name}.`, visitor);
-  } else if (shape.type === 'map') {
-    visitor.group(name);
-    for (const [key, each] of Object.entries(value as object)) {
-      visitValue(shape.value.shape, each, `${name}.${key}`, visitor);
-    }
-  } else if (shape.type === 'list') {
-    const elements = value as unknown[];
-    if (elements.length === 0) return;
-    const keyed = KEYED_LISTS[shapeName];
-    if (keyed) return visitKeyed(shapeName, keyed, elements as Record<string, unknown>[], name, visitor);
-    visitor.group(name);
-    const scalar = !['structure', 'list', 'map'].includes(shapeOf(shape.member.shape).type);
-    for (const each of elements) {
-      if (scalar) visitValue(shape.member.shape, each, name, visitor);
-      else visitor.element(name, () => visitMemberOfList(shape.member.shape, each, name, visitor));
-    }
-  } else visitor.value(name, scalarType(shapeName), value);
-};
-
-/** What an element holds goes by the list's name: `InputDataConfig.ChannelName`. */
-const visitMemberOfList = (shapeName: string, value: unknown, name: string, visitor: Visitor): void => {
-  const shape = shapeOf(shapeName);
-  if (shape.type === 'structure') visitMembers(shape, shapeName, value as Record<string, unknown>, `${name}.`, visitor);
-  else visitValue(shapeName, value, name, visitor);
 };
 
 /**
@@ -157,8 +80,7 @@ const find = (
     // The name of a list of texts is that of the texts.
     if (shape.type === 'list' && !keyed) {
       const { shape: element } = shape.member;
-      const holds = ['structure', 'list', 'map'].includes(shapeOf(element).type);
-      return { name: path, type: holds ? 'group' : scalarType(element), lists };
+      return { name: path, type: isScalar(element) ? scalarType(element) : 'group', lists };
     }
     const holds = keyed || shape.type === 'structure' || shape.type === 'map';
     return { name: path, type: holds ? 'group' : scalarType(shapeName), lists };

@@ -1,13 +1,10 @@
 /** The index of one resource in one account and region: every property of every record, in columns, in memory. */
 import { ElementTable, STEPS } from './element-table.ts';
 import type { Pace } from './pace.ts';
-import { visitProperties } from './property.ts';
+import { propertyWriter } from './property-writer.ts';
 
 /** Gone records that are left lie in the columns until there are so many, and half as many as those that live. */
 const SWEEP_AT = 2000;
-
-/** Where a group's existence is noted; no property's name begins so. */
-export const groupColumn = (name: string): string => `\0${name}`;
 
 export class RecordIndex {
   readonly records = new ElementTable();
@@ -19,6 +16,7 @@ export class RecordIndex {
   readonly #rowOf = new Map<number, number>();
   /** Numbers of records that are gone, but still in columns. */
   #gone: number[] = [];
+  #write: ReturnType<typeof propertyWriter> | undefined;
 
   /** `shape` names the records' structure in the service's model. */
   constructor(shape: string) {
@@ -42,19 +40,8 @@ export class RecordIndex {
     const row = this.records.add();
     this.ids[row] = id;
     this.#rowOf.set(id, row);
-    let table = this.records;
-    let at = row;
-    visitProperties(this.#shape, record, {
-      value: (name, type, value) => addValue(table, name, at, type, value),
-      group: (name) => table.column(groupColumn(name)).add(at, 1),
-      element: (list, visit) => {
-        const outer = { table, at };
-        table = this.#list(list, table);
-        at = table.add(outer.at);
-        visit();
-        ({ table, at } = outer);
-      },
-    });
+    this.#write ??= propertyWriter(this.#shape, this.records, (name, parent) => this.#list(name, parent));
+    this.#write(row, record);
   }
 
   remove(id: number): void {
@@ -70,6 +57,7 @@ export class RecordIndex {
     if (this.#gone.length < SWEEP_AT || this.#gone.length < this.size / 2) return;
     const gone = this.#gone;
     this.#gone = [];
+    this.#write = undefined;
     // A list comes after the one that holds it.
     for (const list of this.lists.values()) {
       const lost: number[] = [];
@@ -94,18 +82,3 @@ export class RecordIndex {
     return list;
   }
 }
-
-const addValue = (table: ElementTable, name: string, row: number, type: string, value: unknown): void => {
-  const column = table.column(name);
-  if (value instanceof Date) column.add(row, value.getTime());
-  else if (typeof value === 'number') column.add(row, value);
-  else {
-    const text = String(value);
-    column.add(row, text);
-    // A hyperparameter is a text that may be a number: it is both.
-    if (type === 'any' && isNumeric(text)) column.add(row, Number(text));
-  }
-};
-
-/** Whether a text is a decimal number. */
-export const isNumeric = (text: string): boolean => /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);

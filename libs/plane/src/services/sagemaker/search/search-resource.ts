@@ -1,7 +1,9 @@
 /** What Search must know of a kind of resource: where its rows are, and how one becomes a record. */
-import type { SearchRecord } from '@aws-sdk/client-sagemaker';
+import type { SearchRecord, Tag } from '@aws-sdk/client-sagemaker';
 import type { Store } from '../../../store/store.ts';
-import type { Owner, ResourceKind } from '../arn.ts';
+import { decodeDocument } from '../../../store/document.ts';
+import type { ResourceKind } from '../arn.ts';
+import { tagsByArn } from '../tags/tag-table.ts';
 
 export interface ResourceRow {
   readonly id: number;
@@ -24,14 +26,13 @@ export interface SearchResource<Row extends ResourceRow = ResourceRow> {
   /** The shape of the record in the service's model. */
   readonly shape: string;
   readonly table: string;
-  /** Columns of the table that {@link record} reads beside those of {@link ResourceRow}. */
+  /** Columns of the table that {@link records} reads beside those of {@link ResourceRow}. */
   readonly columns?: readonly (keyof Row & string)[];
   /** Tables beside the resource's own. */
   readonly watches: readonly Watch[];
-  record(row: Row, store: Store): object;
+  /** The records of rows of any owners, in their order; a batch costs each side table one read. */
+  records(rows: readonly Row[], store: Store): object[];
 }
-
-export const ownerOf = ({ account, region }: ResourceRow): Owner => ({ accountId: account, region });
 
 /** The tags of a resource, which are kept by its ARN; `column` is what follows the kind in the ARN. */
 export const tagWatch = (table: string, kind: ResourceKind, column = 'name'): Watch => ({
@@ -41,3 +42,17 @@ export const tagWatch = (table: string, kind: ResourceKind, column = 'name'): Wa
        and ${row}.arn = 'arn:aws:sagemaker:' || region || ':' || account || ':${kind}/' || ${column}
        and ${column} = substr(${row}.arn, length('arn:aws:sagemaker:' || ${row}.region || ':' || ${row}.account || ':${kind}/') + 1)`,
 });
+
+/** Resources as they are described, each with the tags of its ARN. */
+export const tagged = <Document extends object>(
+  documents: readonly Document[],
+  store: Store,
+  arnOf: (document: Document) => string | undefined,
+): (Document & { Tags: Tag[] })[] => {
+  const arns = documents.map((each) => arnOf(each)!);
+  const tags = tagsByArn(store, arns);
+  return documents.map((document, index) => ({ ...document, Tags: tags.get(arns[index]!) ?? [] }));
+};
+
+export const documentsOf = <Document>(rows: readonly ResourceRow[]): Document[] =>
+  rows.map(({ document }) => decodeDocument<Document>(document));

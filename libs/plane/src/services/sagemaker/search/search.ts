@@ -13,7 +13,6 @@ import { unsupported } from '../unsupported.ts';
 import { evaluate } from './evaluate.ts';
 import { expressionOf, requireProperty, visibilityOf, type Expression } from './expression.ts';
 import { firstInOrder } from './order.ts';
-import { Pace } from './pace.ts';
 import { propertyOf, type Property } from './property.ts';
 import { requireResource } from './resources/index.ts';
 import { indexesOf } from './search-indexes.ts';
@@ -53,13 +52,8 @@ export const search: SageMakerHandler<'Search'> = async (input, { plane: { store
     return firstInOrder(index, marks, { property, descending, after, limit: MaxResults }, pace);
   });
   const shown = positions.slice(0, MaxResults);
-  const pace = new Pace();
-  const Results: SearchRecord[] = [];
-  for (const [, id] of shown) {
-    if (pace.spent) await pace.pause();
-    const row = indexes.row(id);
-    if (row) Results.push({ [member]: resource.record(row, store) });
-  }
+  const records = await indexes.records(shown.map(([, id]) => id));
+  const Results = records.map((record): SearchRecord => ({ [member]: record }) as SearchRecord);
   return {
     Results,
     ...(positions.length > MaxResults && { NextToken: searchToken(shown.at(-1)!, bound) }),

@@ -1,23 +1,31 @@
 /** Distinct texts as bytes outside of JavaScript's heap: a million of them cost the garbage collector nothing. */
-
-const EMPTY = -1;
+import { firstLength, grown } from './grown.ts';
 
 const KEY_BYTES = 1000;
 
+/** The most bytes that one of JavaScript's characters takes in UTF-8. */
+const CHARACTER_BYTES = 3;
+
+const ASCII_END = 0x80;
+
 export class TextPool {
-  #bytes = Buffer.allocUnsafeSlow(256);
+  readonly #firstLength = firstLength();
+  #bytes = Buffer.allocUnsafeSlow(this.#firstLength * 16);
   /** Where each text ends; where it begins is where the one before ends. */
-  #ends = new Uint32Array(16);
-  /** Codes by hash, open addressing. */
-  #table = new Int32Array(32).fill(EMPTY);
+  #ends = new Uint32Array(this.#firstLength);
+  #hashes = new Uint32Array(this.#firstLength);
+  /** Codes by hash, open addressing; each is kept as one more, so that 0 is an empty place. */
+  #table = new Uint32Array(32);
   #size = 0;
+  /** Many columns hold one text again and again. */
+  #latest: { readonly text: string; readonly code: number } | undefined;
 
   get size(): number {
     return this.#size;
   }
 
   get bytes(): number {
-    return this.#bytes.length + this.#ends.byteLength + this.#table.byteLength;
+    return this.#bytes.length + this.#ends.byteLength + this.#hashes.byteLength + this.#table.byteLength;
   }
 
   text(code: number): string {
@@ -26,25 +34,19 @@ export class TextPool {
 
   /** The code of a text, undefined when it is not there. */
   find(text: string): number | undefined {
-    const bytes = Buffer.from(text);
-    const code = this.#table[this.#slotOf(bytes)]!;
-    return code === EMPTY ? undefined : code;
+    const end = this.#write(text);
+    const code = this.#table[this.#slotOf(this.#hash(end), end)]!;
+    return code === 0 ? undefined : code - 1;
   }
 
   /** The code of a text, which is new or known. */
   add(text: string): number {
-    const bytes = Buffer.from(text);
-    const slot = this.#slotOf(bytes);
-    const known = this.#table[slot]!;
-    if (known !== EMPTY) return known;
-    const code = this.#size;
-    const start = this.#start(code);
-    this.#reserve(start + bytes.length);
-    bytes.copy(this.#bytes, start);
-    this.#ends[code] = start + bytes.length;
-    this.#size += 1;
-    this.#table[slot] = code;
-    if (this.#size * 2 > this.#table.length) this.#rehash();
+    if (this.#latest?.text === text) return this.#latest.code;
+    const end = this.#write(text);
+    const hash = this.#hash(end);
+    const slot = this.#slotOf(hash, end);
+    const code = (this.#table[slot] || this.#append(hash, end, slot)) - 1;
+    this.#latest = { text, code };
     return code;
   }
 
@@ -101,45 +103,75 @@ export class TextPool {
     return low;
   }
 
-  #slotOf(bytes: Buffer): number {
+  /** Writes a text behind the last one, where it stays if it is new. Returns where it ends. */
+  #write(text: string): number {
+    const start = this.#start(this.#size);
+    const most = start + text.length * CHARACTER_BYTES;
+    if (most > this.#bytes.length) {
+      const bytes = Buffer.allocUnsafeSlow(Math.max(most, this.#bytes.length * 2));
+      this.#bytes.copy(bytes, 0, 0, start);
+      this.#bytes = bytes;
+    }
+    const bytes = this.#bytes;
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
+      if (unit >= ASCII_END) return start + bytes.write(text, start);
+      bytes[start + index] = unit;
+    }
+    return start + text.length;
+  }
+
+  /** FNV-1a, 32 bits, mixed once more, so that texts that differ at the end differ in the low bits. */
+  #hash(end: number): number {
+    const bytes = this.#bytes;
+    let hash = 0x811c9dc5;
+    for (let at = this.#start(this.#size); at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+    return (hash ^ (hash >>> 15)) >>> 0;
+  }
+
+  /** The place of the text that was written last: of its code, or empty. */
+  #slotOf(hash: number, end: number): number {
     const mask = this.#table.length - 1;
-    for (let slot = hashOf(bytes, 0, bytes.length) & mask; ; slot = (slot + 1) & mask) {
-      const code = this.#table[slot]!;
-      if (code === EMPTY) return slot;
-      const start = this.#start(code);
-      const end = this.#ends[code]!;
-      if (end - start === bytes.length && this.#bytes.compare(bytes, 0, bytes.length, start, end) === 0) return slot;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const kept = this.#table[slot]!;
+      if (kept === 0 || (this.#hashes[kept - 1] === hash && this.#isWritten(kept - 1, end))) return slot;
     }
   }
 
-  #reserve(length: number): void {
-    if (length > this.#bytes.length) {
-      const bytes = Buffer.allocUnsafeSlow(Math.max(length, this.#bytes.length * 2));
-      this.#bytes.copy(bytes);
-      this.#bytes = bytes;
-    }
+  #isWritten(code: number, end: number): boolean {
+    const bytes = this.#bytes;
+    const written = this.#start(this.#size);
+    const start = this.#start(code);
+    const length = end - written;
+    if (this.#ends[code]! - start !== length) return false;
+    for (let at = 0; at < length; at += 1) if (bytes[start + at] !== bytes[written + at]) return false;
+    return true;
+  }
+
+  /** Returns its code and one more. */
+  #append(hash: number, end: number, slot: number): number {
     if (this.#size === this.#ends.length) {
-      const ends = new Uint32Array(this.#size * 2);
-      ends.set(this.#ends);
-      this.#ends = ends;
+      this.#ends = grown(this.#ends);
+      this.#hashes = grown(this.#hashes);
+      // At most three quarters of the places are taken.
+      while (this.#table.length * 3 < this.#ends.length * 4) this.#rehash();
+      slot = this.#slotOf(hash, end);
     }
+    this.#ends[this.#size] = end;
+    this.#hashes[this.#size] = hash;
+    this.#size += 1;
+    this.#table[slot] = this.#size;
+    return this.#size;
   }
 
   #rehash(): void {
-    const table = new Int32Array(this.#table.length * 2).fill(EMPTY);
+    const table = new Uint32Array(this.#table.length * 2);
     const mask = table.length - 1;
     for (let code = 0; code < this.#size; code += 1) {
-      let slot = hashOf(this.#bytes, this.#start(code), this.#ends[code]!) & mask;
-      while (table[slot] !== EMPTY) slot = (slot + 1) & mask;
-      table[slot] = code;
+      let slot = this.#hashes[code]! & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = code + 1;
     }
     this.#table = table;
   }
 }
-
-/** FNV-1a, 32 bits, mixed once more, so that texts that differ at the end differ in the low bits. */
-const hashOf = (bytes: Buffer, start: number, end: number): number => {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
-};

@@ -20,6 +20,20 @@ export const tagsOf = (store: Store, arn: string): Tag[] =>
     .all<{ key: string; value: string }>('select key, value from sagemaker_tag where arn = ? order by key', arn)
     .map(({ key, value }) => ({ Key: key, Value: value }));
 
+/** The tags of several resources at once, by ARN; a resource that has none is not among them. */
+export const tagsByArn = (store: Store, arns: readonly string[]): Map<string, Tag[]> => {
+  const tags = new Map<string, Tag[]>();
+  const sql =
+    'select arn, key, value from sagemaker_tag where arn in (select value from json_each(?)) order by arn, key';
+  for (const { arn, key, value } of store.all<Record<'arn' | 'key' | 'value', string>>(sql, JSON.stringify(arns))) {
+    const tag = { Key: key, Value: value };
+    const others = tags.get(arn);
+    if (others) others.push(tag);
+    else tags.set(arn, [tag]);
+  }
+  return tags;
+};
+
 /**
  * Adds or overwrites tags, within the caller's transaction.
  * @throws AwsError ValidationException for a reserved or repeated key and beyond 50 tags

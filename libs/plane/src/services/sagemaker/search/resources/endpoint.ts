@@ -1,8 +1,6 @@
 /** Endpoints as Search shows them. */
-import { decodeDocument } from '../../../../store/document.ts';
 import type { Endpoint } from '../../endpoints/endpoint-summary.ts';
-import { tagsOf } from '../../tags/tag-table.ts';
-import { tagWatch, type SearchResource } from '../search-resource.ts';
+import { documentsOf, tagged, tagWatch, type SearchResource } from '../search-resource.ts';
 
 const TABLE = 'sagemaker_endpoint';
 
@@ -11,8 +9,5 @@ export const endpoint: SearchResource = {
   shape: 'Endpoint',
   table: TABLE,
   watches: [tagWatch(TABLE, 'endpoint')],
-  record: ({ document }, store) => {
-    const described = decodeDocument<Endpoint>(document);
-    return { ...described, Tags: tagsOf(store, described.EndpointArn!) };
-  },
+  records: (rows, store) => tagged(documentsOf<Endpoint>(rows), store, ({ EndpointArn }) => EndpointArn),
 };

@@ -1,27 +1,16 @@
 /** Trial components with their metrics, their trials and the job that they are of, as Search shows them. */
-import type { TrialComponentSourceDetail } from '@aws-sdk/client-sagemaker';
-import { decodeDocument } from '../../../../store/document.ts';
+import type { Parent, TrialComponent as Shown } from '@aws-sdk/client-sagemaker';
+import type { MetricSummary } from '../../../../run-metrics/metric-summary.ts';
 import type { Store } from '../../../../store/store.ts';
-import { parseArn } from '../../arn.ts';
-import { trialComponentMetrics } from '../../experiments/trial-component-metrics.ts';
+import { shownMetric } from '../../experiments/trial-component-metrics.ts';
 import type { TrialComponent } from '../../experiments/trial-component-table.ts';
-import { parentsOf } from '../../experiments/trial-membership.ts';
-import { tagsOf } from '../../tags/tag-table.ts';
-import { ownerOf, tagWatch, type SearchResource, type Watch } from '../search-resource.ts';
-import { trainingJob } from './training-job.ts';
+import { documentsOf, tagged, tagWatch, type SearchResource } from '../search-resource.ts';
+import { sourceDetails, sourceJobWatches } from './source-job.ts';
 
 const TABLE = 'sagemaker_trial_component';
 
 const component = (row: string, name: string): string =>
   `select id from ${TABLE} where account = ${row}.account and region = ${row}.region and name = ${row}.${name}`;
-
-/** A job's components know it by its ARN. */
-const sourceWatch = (table: string, kind: string): Watch => ({
-  table,
-  keys: (row) =>
-    `select id from ${TABLE} where account = ${row}.account and region = ${row}.region
-       and source = 'arn:aws:sagemaker:' || ${row}.region || ':' || ${row}.account || ':${kind}/' || ${row}.name`,
-});
 
 export const experimentTrialComponent: SearchResource = {
   member: 'TrialComponent',
@@ -29,12 +18,7 @@ export const experimentTrialComponent: SearchResource = {
   table: TABLE,
   watches: [
     tagWatch(TABLE, 'experiment-trial-component'),
-    sourceWatch(trainingJob.table, 'training-job'),
-    {
-      table: 'sagemaker_tag',
-      keys: (row) =>
-        `select id from ${TABLE} where account = ${row}.account and region = ${row}.region and source = ${row}.arn`,
-    },
+    ...sourceJobWatches(TABLE),
     { table: 'sagemaker_trial_membership', keys: (row) => component(row, 'component') },
     {
       table: 'run_metric',
@@ -44,29 +28,66 @@ export const experimentTrialComponent: SearchResource = {
           where o.id = ${row}.owner`,
     },
   ],
-  record: (row, store) => {
-    const owner = ownerOf(row);
-    const described = decodeDocument<TrialComponent>(row.document);
-    const detail = described.Source && sourceDetail(store, described.Source.SourceArn!);
-    return {
-      ...described,
-      Metrics: trialComponentMetrics(store, owner, described),
-      ...(detail && { SourceDetail: detail }),
-      Tags: tagsOf(store, described.TrialComponentArn!),
-      Parents: parentsOf(store, owner, row.name),
-    };
+  records: (rows, store) => {
+    const described = tagged(documentsOf<TrialComponent>(rows), store, ({ TrialComponentArn }) => TrialComponentArn);
+    const ids = JSON.stringify(rows.map(({ id }) => id));
+    const metrics = metricsById(store, ids);
+    const parents = parentsById(store, ids);
+    const sources = described.flatMap(({ Source }) => Source?.SourceArn ?? []);
+    const details = sources.length > 0 ? sourceDetails(store, new Set(sources)) : undefined;
+    return described.map((each, index): Shown => {
+      const { id } = rows[index]!;
+      const detail = each.Source && details!.get(each.Source.SourceArn!);
+      return {
+        ...each,
+        Metrics: metrics.get(id)?.map((summary) => shownMetric(each, summary)) ?? [],
+        ...(detail && { SourceDetail: detail }),
+        Parents: parents.get(id) ?? [],
+      };
+    });
   },
 };
 
-const sourceDetail = (store: Store, SourceArn: string): TrialComponentSourceDetail => {
-  const arn = parseArn(SourceArn);
-  if (arn?.kind !== 'training-job') return { SourceArn };
-  const row = store.all<Parameters<typeof trainingJob.record>[0]>(
-    `select id, account, region, name, document from ${trainingJob.table}
-      where account = ? and region = ? and name = ?`,
-    arn.accountId,
-    arn.region,
-    arn.id,
-  )[0];
-  return row ? { SourceArn, TrainingJob: trainingJob.record(row, store) } : { SourceArn };
+interface OfComponent {
+  readonly component: number;
+}
+
+const byComponent = <Row extends OfComponent, Value>(
+  rows: readonly Row[],
+  valueOf: (row: Row) => Value,
+): Map<number, Value[]> => {
+  const values = new Map<number, Value[]>();
+  for (const row of rows) {
+    const others = values.get(row.component);
+    if (others) others.push(valueOf(row));
+    else values.set(row.component, [valueOf(row)]);
+  }
+  return values;
 };
+
+/** `ids` is a JSON list of the components' keys. */
+const metricsById = (store: Store, ids: string): Map<number, MetricSummary[]> =>
+  byComponent(
+    store.all<MetricSummary & OfComponent>(
+      `select c.id component, m.name, m.count, m.min, m.max, m.mean, m.m2, m.last, m.last_at lastAt
+         from json_each(?) i cross join ${TABLE} c on c.id = i.value
+         cross join run_metric_owner o on o.account = c.account and o.region = c.region and o.component = c.name
+         cross join run_metric m on m.owner = o.id order by i.key, m.name`,
+      ids,
+    ),
+    (summary) => summary,
+  );
+
+const parentsById = (store: Store, ids: string): Map<number, Parent[]> =>
+  byComponent(
+    store.all<{ component: number; trial: string; experiment: string }>(
+      `select c.id component, t.document ->> 'TrialName' trial, t.document ->> 'ExperimentName' experiment
+         from json_each(?) i cross join ${TABLE} c on c.id = i.value
+         cross join sagemaker_trial_membership m
+           on m.account = c.account and m.region = c.region and m.component = c.name
+         cross join sagemaker_trial t on t.account = m.account and t.region = m.region and t.name = m.trial
+        order by i.key, m.trial`,
+      ids,
+    ),
+    ({ trial, experiment }) => ({ TrialName: trial, ExperimentName: experiment }),
+  );

@@ -4,8 +4,7 @@ import { decodeDocument } from '../../../../store/document.ts';
 import type { Store } from '../../../../store/store.ts';
 import type { TrialComponent } from '../../experiments/trial-component-table.ts';
 import type { Trial } from '../../experiments/trial-table.ts';
-import { tagsOf } from '../../tags/tag-table.ts';
-import { tagWatch, type ResourceRow, type SearchResource } from '../search-resource.ts';
+import { documentsOf, tagged, tagWatch, type ResourceRow, type SearchResource } from '../search-resource.ts';
 
 const TABLE = 'sagemaker_trial';
 
@@ -21,10 +20,11 @@ export const experimentTrial: SearchResource = {
         `select id from ${TABLE} where account = ${row}.account and region = ${row}.region and name = ${row}.trial`,
     },
   ],
-  record: (row, store) => {
-    const trial = decodeDocument<Trial>(row.document);
-    return { ...trial, TrialComponentSummaries: summariesOf(row, store), Tags: tagsOf(store, trial.TrialArn!) };
-  },
+  records: (rows, store) =>
+    tagged(documentsOf<Trial>(rows), store, ({ TrialArn }) => TrialArn).map((trial, index) => ({
+      ...trial,
+      TrialComponentSummaries: summariesOf(rows[index]!, store),
+    })),
 };
 
 const summariesOf = ({ account, region, name }: ResourceRow, store: Store): TrialComponentSimpleSummary[] =>

@@ -1,8 +1,6 @@
 /** Experiments as Search shows them. */
-import { decodeDocument } from '../../../../store/document.ts';
 import type { Experiment } from '../../experiments/experiment-table.ts';
-import { tagsOf } from '../../tags/tag-table.ts';
-import { tagWatch, type SearchResource } from '../search-resource.ts';
+import { documentsOf, tagged, tagWatch, type SearchResource } from '../search-resource.ts';
 
 const TABLE = 'sagemaker_experiment';
 
@@ -11,8 +9,5 @@ export const experiment: SearchResource = {
   shape: 'Experiment',
   table: TABLE,
   watches: [tagWatch(TABLE, 'experiment')],
-  record: ({ document }, store) => {
-    const described = decodeDocument<Experiment>(document);
-    return { ...described, Tags: tagsOf(store, described.ExperimentArn!) };
-  },
+  records: (rows, store) => tagged(documentsOf<Experiment>(rows), store, ({ ExperimentArn }) => ExperimentArn),
 };

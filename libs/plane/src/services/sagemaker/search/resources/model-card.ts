@@ -1,8 +1,6 @@
 /** Model cards, each by its newest version, as Search shows them. */
-import { decodeDocument } from '../../../../store/document.ts';
 import type { ModelCard } from '../../model-cards/model-card-table.ts';
-import { tagsOf } from '../../tags/tag-table.ts';
-import { tagWatch, type SearchResource } from '../search-resource.ts';
+import { documentsOf, tagged, tagWatch, type SearchResource } from '../search-resource.ts';
 
 const TABLE = 'sagemaker_model_card';
 
@@ -11,8 +9,5 @@ export const modelCard: SearchResource = {
   shape: 'ModelCard',
   table: TABLE,
   watches: [tagWatch(TABLE, 'model-card')],
-  record: ({ document }, store) => {
-    const card = decodeDocument<ModelCard>(document);
-    return { ...card, Tags: tagsOf(store, card.ModelCardArn!) };
-  },
+  records: (rows, store) => tagged(documentsOf<ModelCard>(rows), store, ({ ModelCardArn }) => ModelCardArn),
 };

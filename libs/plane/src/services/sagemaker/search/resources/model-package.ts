@@ -1,7 +1,6 @@
 /** Model packages, versions and unversioned ones, as Search shows them. */
-import { tagsOf } from '../../tags/tag-table.ts';
 import type { ModelPackage } from '../../registry/model-package-table.ts';
-import { tagWatch, type ResourceRow, type SearchResource } from '../search-resource.ts';
+import { tagged, tagWatch, type ResourceRow, type SearchResource } from '../search-resource.ts';
 
 const TABLE = 'sagemaker_model_package';
 
@@ -17,13 +16,12 @@ export const modelPackage: SearchResource<PackageRow> = {
   table: TABLE,
   columns: ['created', 'modified'],
   watches: [tagWatch(TABLE, 'model-package', 'resource')],
-  record: ({ document, created, modified }, store) => {
-    const described = JSON.parse(document) as ModelPackage;
-    return {
-      ...described,
+  records: (rows, store) => {
+    const packages = rows.map(({ document, created, modified }): ModelPackage => ({
+      ...(JSON.parse(document) as ModelPackage),
       CreationTime: new Date(created),
       LastModifiedTime: new Date(modified ?? created),
-      Tags: tagsOf(store, described.ModelPackageArn!),
-    };
+    }));
+    return tagged(packages, store, ({ ModelPackageArn }) => ModelPackageArn);
   },
 };

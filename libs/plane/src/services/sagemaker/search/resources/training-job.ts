@@ -1,8 +1,6 @@
 /** Training jobs as Search shows them. */
-import { decodeDocument } from '../../../../store/document.ts';
-import { tagsOf } from '../../tags/tag-table.ts';
 import type { TrainingJob } from '../../training/training-job-table.ts';
-import { tagWatch, type SearchResource } from '../search-resource.ts';
+import { documentsOf, tagged, tagWatch, type SearchResource } from '../search-resource.ts';
 
 const TABLE = 'sagemaker_training_job';
 
@@ -11,8 +9,5 @@ export const trainingJob: SearchResource = {
   shape: 'TrainingJob',
   table: TABLE,
   watches: [tagWatch(TABLE, 'training-job')],
-  record: ({ document }, store) => {
-    const job = decodeDocument<TrainingJob>(document);
-    return { ...job, Tags: tagsOf(store, job.TrainingJobArn!) };
-  },
+  records: (rows, store) => tagged(documentsOf<TrainingJob>(rows), store, ({ TrainingJobArn }) => TrainingJobArn),
 };
