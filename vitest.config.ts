@@ -23,6 +23,9 @@ export default defineConfig({
         root,
         include: ['src/**/*.spec.ts', 'src/**/*.spec.mjs'],
         testTimeout: 30_000,
+        ...(process.env['GRADUS_RECORD_ANSWERS'] && {
+          setupFiles: [`${import.meta.dirname}/apps/journeys/src/answers/record-answers.mjs`],
+        }),
         ...(root === 'apps/journeys' && { globalSetup: 'src/installed-command.ts' }),
       },
     })),

@@ -36,7 +36,8 @@ describe.skipIf(missing)(missing ? `Python clients (skipped: ${clients.missing})
   afterAll(() => workspace.end(), 60_000);
 
   it('judge answers: planted faults are found', async () => {
-    const ended = await runWithExports('', SOURCES, python, ['-m', 'unittest', 'answers/strict_answers_test.py']);
+    const tests = ['answers/strict_answers_test.py', 'validate_answers_test.py'];
+    const ended = await runWithExports('', SOURCES, python, ['-m', 'unittest', ...tests]);
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
   }, 60_000);
 

@@ -1,6 +1,7 @@
 /** The installed `gradus` command as a process of its own, in a workspace, as a user runs it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 export const REPOSITORY = join(import.meta.dirname, '../../..');
 export const LAUNCHER = join(REPOSITORY, 'apps/cli/bin/gradus.mjs');
@@ -19,12 +20,20 @@ export interface Running {
   readonly said: { readonly stdout: string; readonly stderr: string };
 }
 
+/** Has the planes that a user's command starts record their answers too, where this run is one that does. */
+const recording = (folder = process.env['GRADUS_RECORD_ANSWERS']): Readonly<Record<string, string>> => {
+  if (!folder) return {};
+  const recorder = pathToFileURL(join(import.meta.dirname, 'answers/record-answers.mjs')).href;
+  return { GRADUS_RECORD_ANSWERS: resolve(REPOSITORY, folder), NODE_OPTIONS: `--import ${recorder}` };
+};
+
 /** The environment of a user's shell: nothing of it points at AWS or at another plane. */
 const userEnvironment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(AWS_|GRADUS_|NODE_OPTIONS|VITEST)/.test(name)),
   ),
   NO_COLOR: '1',
+  ...recording(),
 });
 
 const start = (

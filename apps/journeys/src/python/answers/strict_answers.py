@@ -36,34 +36,46 @@ class StrictAnswers:
         service = operation_model.service_model
         path = f"{service.service_name} {operation_model.name}"
         self.counts[path] += 1
-        status, headers = response_dict["status_code"], response_dict["headers"]
-        if not any(headers.get(name) for name in ("x-amzn-requestid", "x-amz-request-id")):
-            self.faults.append(f"{path}: the answer has no request id")
-        if status >= 300:
+        if response_dict["status_code"] >= 300:
             self.errors[path] += 1
-            _check_error(path, operation_model, response_dict, self.faults)
-            return
-        expected = 206 if "content-range" in headers else operation_model.http.get("responseCode", 200)
-        if status != expected:
-            self.faults.append(f"{path}: status {status} in place of {expected}")
-        _check_success(path, operation_model, response_dict, self.faults)
+        check_answer(operation_model, service.resolved_protocol, response_dict, self.faults)
 
     def judge_parsed(self, http_response, parsed, model, **_):
         """Holds what botocore made of an answer against the same model, by botocore's own validator of requests."""
-        if http_response.status_code >= 300:
-            error = parsed.get("Error", {})
-            if not error.get("Code") or ("Message" not in error):
-                self.faults.append(f"{model.name}: botocore parsed no code and message: {parsed}")
-        elif model.output_shape is not None:
-            # botocore itself adds the metadata, and the None of a bucket in us-east-1.
-            values = {name: value for name, value in parsed.items() if name != "ResponseMetadata" and value is not None}
-            report = ParamValidator().validate(values, model.output_shape)
-            if report.has_errors():
-                self.faults.append(f"{model.name}, parsed: {report.generate_report()}")
+        check_parsed(model, http_response.status_code, parsed, self.faults)
 
 
-def _check_success(path, operation, response, faults):
-    shape, protocol = operation.output_shape, operation.service_model.resolved_protocol
+def check_answer(operation, protocol, response, faults):
+    """Appends to `faults` where an answer, as it came in a protocol of its service, breaks the model."""
+    path = f"{operation.service_model.service_name} {operation.name}"
+    status, headers = response["status_code"], response["headers"]
+    if not any(headers.get(name) for name in ("x-amzn-requestid", "x-amz-request-id")):
+        faults.append(f"{path}: the answer has no request id")
+    if status >= 300:
+        check_error(path, operation.service_model, protocol, response, faults, operation.http["method"])
+        return
+    expected = 206 if "content-range" in headers else operation.http.get("responseCode", 200)
+    if status != expected:
+        faults.append(f"{path}: status {status} in place of {expected}")
+    _check_success(path, operation, protocol, response, faults)
+
+
+def check_parsed(operation, status, parsed, faults):
+    """Appends to `faults` where botocore's validator refuses what botocore's parser made of an answer."""
+    if status >= 300:
+        error = parsed.get("Error", {})
+        if not error.get("Code") or ("Message" not in error):
+            faults.append(f"{operation.name}: botocore parsed no code and message: {parsed}")
+    elif operation.output_shape is not None:
+        # botocore itself adds the metadata, and the None of a bucket in us-east-1.
+        values = {name: value for name, value in parsed.items() if name != "ResponseMetadata" and value is not None}
+        report = ParamValidator().validate(values, operation.output_shape)
+        if report.has_errors():
+            faults.append(f"{operation.name}, parsed: {report.generate_report()}")
+
+
+def _check_success(path, operation, protocol, response, faults):
+    shape = operation.output_shape
     if shape is None or not shape.members:
         if protocol == "json" and response["body"] not in (b"", b"{}"):
             faults.append(f"{path}: {response['body']!r}, where the model has no output")
@@ -76,12 +88,12 @@ def _check_success(path, operation, response, faults):
     if protocol in ("json", "rest-json"):
         check_json(path, json.loads(response["body"] or b"{}"), shape, faults)
     elif response["body"]:
-        _check_document(path, operation, response["body"], faults)
+        _check_document(path, operation, protocol, response["body"], faults)
 
 
-def _check_document(path, operation, body, faults):
+def _check_document(path, operation, protocol, body, faults):
     root, shape = ElementTree.fromstring(body), operation.output_shape
-    if operation.service_model.resolved_protocol == "query":
+    if protocol == "query":
         wrapper = shape.serialization["resultWrapper"]
         parts = {tag(child): child for child in root}
         if tag(root) != f"{operation.name}Response" or set(parts) != {wrapper, "ResponseMetadata"}:
@@ -94,14 +106,15 @@ def _check_document(path, operation, body, faults):
     check_xml(path, root, shape.members[payload] if payload else shape, faults)
 
 
-def _check_error(path, operation, response, faults):
-    service, body = operation.service_model, response["body"]
+def check_error(path, service, protocol, response, faults, method="POST"):
+    """Appends to `faults` where the answer of an error is not one of the protocol. Returns the error's code."""
+    body = response["body"]
     path = f"{path} ({response['status_code']})"
-    if operation.http["method"] == "HEAD" or response["status_code"] == 304:
+    if method == "HEAD" or response["status_code"] == 304:
         if body:
             faults.append(f"{path}: an answer without content has {body!r}")
-        return
-    if service.resolved_protocol in ("json", "rest-json"):
+        return None
+    if protocol in ("json", "rest-json"):
         error = json.loads(body)
         code = (error.get("__type") or response["headers"].get("x-amzn-errortype", "")).rpartition("#")[2]
         message = error.get("message", error.get("Message"))
@@ -114,5 +127,7 @@ def _check_error(path, operation, response, faults):
         code, message = fields.get("Code"), fields.get("Message")
         if not fields.get("RequestId"):
             faults.append(f"{path}: the error has no RequestId")
-    if not code or not message:
+    # AWS says no more of a body that it cannot read than `{"__type":"SerializationException"}`.
+    if not code or (not message and code != "SerializationException"):
         faults.append(f"{path}: code {code!r}, message {message!r}")
+    return code
