@@ -83,7 +83,7 @@ export async function publish(
   await writeRunRecord(context, job, record);
   options.onStage?.('train', job);
   return saidHowToResume(model.name, job, async () => {
-    await startTrainingJob(context, job, record, model.notebook.instanceType, channels);
+    await startTrainingJob(context, job, record, model.notebook, channels);
     return finish(context, job, record, options);
   });
 }

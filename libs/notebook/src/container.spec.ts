@@ -25,7 +25,7 @@ describe('the notebook training image', () => {
   const start = async (
     files: Record<string, string>,
     hyperparameters: Record<string, string>,
-    { link, env }: { link?: string; env?: Record<string, string> } = {},
+    { link, env, host = 'algo-1' }: { link?: string; env?: Record<string, string>; host?: string } = {},
   ) => {
     const root = mkdtempSync(path('job-'));
     const code = join(root, 'source');
@@ -47,7 +47,8 @@ describe('the notebook training image', () => {
       sagemaker_submit_directory: CODE,
       ...hyperparameters,
     });
-    write('resourceconfig.json', { current_host: 'algo-1', hosts: ['algo-1'], network_interface_name: 'eth0' });
+    const hosts = [...new Set(['algo-1', host])];
+    write('resourceconfig.json', { current_host: host, hosts, network_interface_name: 'eth0' });
     write('inputdataconfig.json', { train: { TrainingInputMode: 'File' } });
     const { accessKeyId, secretAccessKey } = plane.accounts[0]!;
     const child = spawn(process.execPath, [program, 'train'], {
@@ -106,6 +107,15 @@ describe('the notebook training image', () => {
       SM_CURRENT_HOST: 'algo-1',
       SM_FRAMEWORK_MODULE: '',
     });
+  });
+
+  it('keeps the executed notebook of another host than the first apart', async () => {
+    const cell = 'console.log(Deno.env.get("SM_HOSTS"), Deno.env.get("SM_CURRENT_HOST"))';
+    const job = await start({ 'notebooks/n.ipynb': source(cell) }, {}, { host: 'algo-2' });
+    expect(await job.exited, job.log()).toBe(0);
+    expect(job.log()).toContain('\n["algo-1","algo-2"] algo-2\n');
+    expect(existsSync(join(job.optMl, 'output/data/algo-2/n.ipynb'))).toBe(true);
+    expect(existsSync(join(job.optMl, 'output/data/n.ipynb'))).toBe(false);
   });
 
   it('writes cell, line and message where SageMaker looks for the reason', async () => {

@@ -48,7 +48,7 @@ const train = async (signal: AbortSignal): Promise<void> => {
     await executeNotebook({
       notebook: file,
       root: code,
-      output: optMl('output', 'data', basename(file)),
+      output: optMl('output', 'data', ...ownFolder(config), basename(file)),
       parameters: config.parameters as Parameters,
       cwd: dirname(file),
       env,
@@ -70,6 +70,10 @@ const train = async (signal: AbortSignal): Promise<void> => {
   const bundle = join(code, 'model-code');
   if (existsSync(bundle)) cpSync(bundle, optMl('model', 'code'), { recursive: true });
 };
+
+/** Of several hosts, whose outputs become one archive, all but the first keep theirs apart. */
+const ownFolder = ({ resources: { current_host: current, hosts = [] } }: TrainingConfig): string[] =>
+  current === undefined || hosts.length < 2 || current === hosts[0] ? [] : [current];
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

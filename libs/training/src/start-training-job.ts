@@ -6,6 +6,7 @@ import {
   type MetricDefinition,
 } from '@aws-sdk/client-sagemaker';
 import { ensureTrial } from '@gradus/experiments';
+import type { Model } from '@gradus/core';
 import type { TrainingContext } from './context.ts';
 import { errors } from './errors.ts';
 import { s3Uri } from './objects.ts';
@@ -20,7 +21,7 @@ export async function startTrainingJob(
   { clients, environment }: TrainingContext,
   job: string,
   { model, code, notebook, parameters, gates }: RunRecord,
-  instanceType: string,
+  { instanceType, instanceCount }: Pick<Model['notebook'], 'instanceType' | 'instanceCount'>,
   channels: Channel[],
 ): Promise<void> {
   const [experiment, trial] = [experimentOf(environment, model), `${environment.namespace}-${job}`];
@@ -41,7 +42,7 @@ export async function startTrainingJob(
       },
       ...(channels.length > 0 && { InputDataConfig: channels }),
       OutputDataConfig: { S3OutputPath: s3Uri(environment.bucket, environment.key(model, 'training')) },
-      ResourceConfig: { InstanceType: instanceType as never, InstanceCount: 1, VolumeSizeInGB: 30 },
+      ResourceConfig: { InstanceType: instanceType as never, InstanceCount: instanceCount, VolumeSizeInGB: 30 },
       ExperimentConfig: { ExperimentName: experiment, TrialName: trial, TrialComponentDisplayName: job },
       StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
     }),

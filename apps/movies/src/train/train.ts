@@ -33,17 +33,33 @@ export const defaultTrainOptions: Required<TrainOptions> = {
   recency: 0.6,
 };
 
+export type Neighbours = Recommender['neighbours'];
+
+/** Every `of`-th item, from item `place` on: what one of several hosts works out. */
+export interface Share {
+  place: number;
+  of: number;
+}
+
 /** Trains on all of `data`. Deterministic, without any random draw; only additions, products and square roots. */
 export function train(data: TrainData, options: TrainOptions = {}): Recommender {
-  const { closeness, horizon, backward, shrink, neighbours, recency } = { ...defaultTrainOptions, ...options };
+  return recommenderOf(data, nearestItems(data, { place: 0, of: 1 }, options), options);
+}
+
+export function recommenderOf(data: TrainData, neighbours: Neighbours, options: TrainOptions = {}): Recommender {
+  return { data, recency: options.recency ?? defaultTrainOptions.recency, neighbours };
+}
+
+/** The neighbours of the share's items, in their order. An item's do not depend on what the share is. */
+export function nearestItems(data: TrainData, { place, of }: Share, options: TrainOptions = {}): Neighbours {
+  const { closeness, horizon, backward, shrink, neighbours } = { ...defaultTrainOptions, ...options };
   const decay = new Float64Array(horizon + 1);
   decay.reduce((weight, _, steps) => ((decay[steps] = weight), weight * closeness), 1);
   const events = eventsByItem(data);
   const count = data.items.length;
-  const offsets = new Uint32Array(count + 1);
-  const nearest: { item: Uint32Array; similarity: Float32Array }[] = [];
+  const nearest: Nearest[] = [];
   const pairs = new Float64Array(count);
-  for (let item = 0; item < count; item++) {
+  for (let item = place; item < count; item += of) {
     const touched: number[] = [];
     const add = (other: number, weight: number): void => {
       if (pairs[other] === 0) touched.push(other);
@@ -66,10 +82,21 @@ export function train(data: TrainData, options: TrainOptions = {}): Recommender 
     touched.sort((a, b) => pairs[b]! - pairs[a]! || a - b);
     const kept = Uint32Array.from(touched.slice(0, neighbours));
     nearest.push({ item: kept, similarity: Float32Array.from(kept, (other) => pairs[other]!) });
-    offsets[item + 1] = offsets[item]! + kept.length;
     for (const other of touched) pairs[other] = 0;
   }
-  return { data, recency, neighbours: { offsets, ...join(nearest, offsets[count]!) } };
+  return joinItems(nearest);
+}
+
+/** The neighbours of all items, from those of every share, ordered by place. */
+export function joinShares(shares: readonly Neighbours[]): Neighbours {
+  const count = shares.reduce((sum, { offsets }) => sum + offsets.length - 1, 0);
+  const nearest = Array.from({ length: count }, (_, item) => {
+    const { offsets, item: items, similarity } = shares[item % shares.length]!;
+    const at = Math.floor(item / shares.length);
+    const [from, to] = [offsets[at]!, offsets[at + 1]!];
+    return { item: items.subarray(from, to), similarity: similarity.subarray(from, to) };
+  });
+  return joinItems(nearest);
 }
 
 function eventsByItem(data: TrainData): { offsets: Uint32Array; at: Uint32Array; user: Uint32Array } {
@@ -88,14 +115,16 @@ function eventsByItem(data: TrainData): { offsets: Uint32Array; at: Uint32Array;
   return { offsets, at, user };
 }
 
-function join(parts: { item: Uint32Array; similarity: Float32Array }[], size: number) {
-  const item = new Uint32Array(size);
-  const similarity = new Float32Array(size);
-  let at = 0;
-  for (const part of parts) {
-    item.set(part.item, at);
-    similarity.set(part.similarity, at);
-    at += part.item.length;
-  }
-  return { item, similarity };
+type Nearest = Omit<Neighbours, 'offsets'>;
+
+function joinItems(nearest: readonly Nearest[]): Neighbours {
+  const offsets = new Uint32Array(nearest.length + 1);
+  nearest.forEach((part, index) => (offsets[index + 1] = offsets[index]! + part.item.length));
+  const item = new Uint32Array(offsets[nearest.length]!);
+  const similarity = new Float32Array(item.length);
+  nearest.forEach((part, index) => {
+    item.set(part.item, offsets[index]);
+    similarity.set(part.similarity, offsets[index]);
+  });
+  return { offsets, item, similarity };
 }

@@ -30,7 +30,7 @@ describe('defineModel', () => {
     expect(isModel(model)).toBe(true);
     expect(model).toEqual({
       ...movies,
-      notebook: { ...movies.notebook, channels: [], instanceType: 'ml.m5.large' },
+      notebook: { ...movies.notebook, channels: [], instanceType: 'ml.m5.large', instanceCount: 1 },
       serve: { endpoint: { predict: './predict.ts', instanceType: 'ml.m5.large', initialInstanceCount: 1 } },
       requirements: {},
     });

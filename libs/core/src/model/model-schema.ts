@@ -41,6 +41,8 @@ const notebook = z.strictObject({
     .default([]),
   /** Where `publish` runs it. */
   instanceType: instanceType.default('ml.m5.large'),
+  /** On how many hosts: each runs the notebook, which shares the work out by `SM_HOSTS` and `SM_CURRENT_HOST`. */
+  instanceCount: z.int().min(1).max(20).default(1),
 });
 
 const endpoint = z.strictObject({
