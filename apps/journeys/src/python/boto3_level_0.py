@@ -33,6 +33,7 @@ STEPS = [
     storage.large_object,
     training.training_job,
     training.job_log,
+    training.job_metrics,
     training.job_artifact,
     own_version.own_version,
     training.stopped_job,

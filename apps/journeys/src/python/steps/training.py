@@ -1,5 +1,6 @@
 """A training job of the script's own: its notebook, its data, its log, its artifact."""
 
+import datetime
 import io
 import json
 import os
@@ -141,6 +142,36 @@ def job_log(journey):
     matches = [each["message"] for page in pages for each in page["events"] if not each["message"].startswith("[cell")]
     journey.expect(matches == [line for line in lines if line.startswith("slope=")], f"the filter found {matches}")
     journey.expect(matches and matches[0].startswith("slope=2.000;"), f"the hyperparameter did not arrive: {matches}")
+
+
+def job_metrics(journey):
+    journey.step("Its metrics in CloudWatch")
+    cloudwatch, name = journey.client("cloudwatch"), journey.found["own_job"]["TrainingJobName"]
+    # CloudWatch's namespace of training jobs is named as their log group.
+    metric = {
+        "Namespace": LOGS,
+        "MetricName": "loss",
+        "Dimensions": [{"Name": "TrainingJobName", "Value": name}],
+    }
+    pages = cloudwatch.get_paginator("list_metrics").paginate(Namespace=LOGS, Dimensions=metric["Dimensions"])
+    listed = [each for page in pages for each in page["Metrics"]]
+    journey.expect(listed == [metric], f"metrics {listed}")
+    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=1)
+    times = {"StartTime": end - datetime.timedelta(hours=1), "EndTime": end}
+    points = cloudwatch.get_metric_statistics(**metric, **times, Period=60, Statistics=["SampleCount", "Maximum"])
+    journey.say(f"{points['Label']}: {points['Datapoints']}")
+    losses = [each["Maximum"] for each in points["Datapoints"]]
+    journey.expect(losses and max(losses) < 1e-9, f"the losses are {losses}")
+    queries = [
+        {"Id": "loss", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Average"}, "ReturnData": False},
+        {"Id": "rmse", "Expression": "loss ^ 0.5"},
+    ]
+    results = cloudwatch.get_metric_data(MetricDataQueries=queries, **times)["MetricDataResults"]
+    journey.expect([each["Values"][0] < 1e-4 for each in results] == [True], f"metric data {results}")
+    with journey.refused("InvalidParameterValue", "a value that is no number"):
+        cloudwatch.put_metric_data(Namespace="boto3", MetricData=[{"MetricName": "loss", "Value": float("nan")}])
+    many = [{"MetricName": f"metric-{number}", "Value": number / 7} for number in range(1000)]
+    cloudwatch.put_metric_data(Namespace="boto3", MetricData=many)
 
 
 def job_artifact(journey):
