@@ -25,15 +25,19 @@ function replacer(this: Record<string, unknown>, key: string, value: unknown): u
 
 /** In place, which is several times faster than JSON.parse with a reviver. */
 const revive = (value: object): object => {
-  if (DATE_KEY in value) return new Date(value[DATE_KEY] as number);
-  const document = (hasDateKey(value) ? renamed(value, unescaped) : value) as Record<string, unknown>;
+  const document = value as Record<string, unknown>;
+  let hasEscaped = false;
   for (const key in document) {
     const each = document[key];
+    if (key.startsWith('$')) {
+      if (key === DATE_KEY) return new Date(each as number);
+      hasEscaped ||= LIKE_DATE_KEY.test(key);
+    }
     if (typeof each !== 'object' || each === null) continue;
     const revived = revive(each);
     if (revived !== each) document[key] = revived;
   }
-  return document;
+  return hasEscaped ? renamed(document, unescaped) : document;
 };
 
 export const encodeDocument = (document: object): string => JSON.stringify(document, replacer);

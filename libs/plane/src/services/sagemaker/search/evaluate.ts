@@ -12,21 +12,21 @@ export type Marks = Uint8Array;
 
 /** Nothing may change the index meanwhile. */
 export const evaluate = async (index: RecordIndex, expression: Expression, pace: Pace): Promise<Marks> => {
-  const { records } = index;
+  const { records, scratch } = index;
   switch (expression.kind) {
     case 'is':
       return conditionMarks(index, expression.condition, records, pace);
     case 'element': {
       const list = index.lists.get(expression.list);
-      if (!list) return new Uint8Array(records.size);
-      let marks = liveOf(list);
+      if (!list) return scratch.bytes(records.size);
+      let marks = liveOf(index, list);
       for (const condition of expression.conditions) {
         marks = await combined('all', marks, await conditionMarks(index, condition, list, pace), pace);
       }
-      return raised(list, marks, records, pace);
+      return raised(index, list, marks, records, pace);
     }
     default: {
-      let marks = expression.kind === 'all' ? liveOf(records) : new Uint8Array(records.size);
+      let marks = expression.kind === 'all' ? liveOf(index, records) : scratch.bytes(records.size);
       for (const part of expression.parts) {
         marks = await combined(expression.kind, marks, await evaluate(index, part, pace), pace);
       }
@@ -35,7 +35,8 @@ export const evaluate = async (index: RecordIndex, expression: Expression, pace:
   }
 };
 
-const liveOf = (table: ElementTable): Marks => table.live.slice(0, table.size);
+const liveOf = ({ scratch }: RecordIndex, table: ElementTable): Marks =>
+  scratch.copy(table.live.subarray(0, table.size));
 
 const combined = async (kind: 'all' | 'any', one: Marks, other: Marks, pace: Pace): Promise<Marks> => {
   if (pace.spent) await pace.pause();
@@ -55,10 +56,12 @@ const conditionMarks = async (
   const innermost = property.lists.at(-1);
   const table = innermost === undefined ? index.records : index.lists.get(innermost);
   const column = table?.columns.get(property.type === 'group' ? groupColumn(property.name) : property.name);
-  let marks: Marks = new Uint8Array(target.size);
+  let marks: Marks = index.scratch.bytes(target.size);
   if (table && column) {
-    const own = exists ? await presentIn(column, table, pace) : await passing(column, condition, table, pace);
-    marks = await raised(table, own, target, pace);
+    const own = index.scratch.bytes(table.size);
+    if (exists) await markPresent(own, column, pace);
+    else await markPassing(own, index, column, condition, pace);
+    marks = await raised(index, table, own, target, pace);
   }
   if (negated) {
     if (pace.spent) await pace.pause();
@@ -67,24 +70,22 @@ const conditionMarks = async (
   return marks;
 };
 
-const presentIn = async ({ numbers, texts }: Column, table: ElementTable, pace: Pace): Promise<Marks> => {
-  const marks = new Uint8Array(table.size);
+const markPresent = async (marks: Marks, { numbers, texts }: Column, pace: Pace): Promise<void> => {
   for (const { rows, length } of [numbers, texts]) {
     for (let at = 0; at < length; at += 1) {
       if (at % STEPS === 0 && pace.spent) await pace.pause();
       marks[rows[at]!] = 1;
     }
   }
-  return marks;
 };
 
-const passing = async (
+const markPassing = async (
+  marks: Marks,
+  { scratch }: RecordIndex,
   { numbers, texts }: Column,
   { number, oneOf, contains }: Condition,
-  table: ElementTable,
   pace: Pace,
-): Promise<Marks> => {
-  const marks = new Uint8Array(table.size);
+): Promise<void> => {
   if (number) {
     const { rows, values, length } = numbers;
     for (let at = 0; at < length; at += 1) {
@@ -93,7 +94,7 @@ const passing = async (
     }
   }
   const { pool } = texts;
-  const wanted = new Uint8Array(pool.size);
+  const wanted = scratch.bytes(pool.size);
   const want = (code: number | undefined): void => {
     if (code !== undefined) wanted[code] = 1;
   };
@@ -111,19 +112,24 @@ const passing = async (
       }
     }
   }
-  if (!wanted.includes(1)) return marks;
+  if (!wanted.includes(1)) return;
   const { rows, codes, length } = texts;
   for (let at = 0; at < length; at += 1) {
     if (at % STEPS === 0 && pace.spent) await pace.pause();
     if (wanted[codes[at]!]) marks[rows[at]!] = 1;
   }
-  return marks;
 };
 
 /** Marks of a list's elements as marks of what holds them, up to `target`. */
-const raised = async (from: ElementTable, marks: Marks, target: ElementTable, pace: Pace): Promise<Marks> => {
+const raised = async (
+  { scratch }: RecordIndex,
+  from: ElementTable,
+  marks: Marks,
+  target: ElementTable,
+  pace: Pace,
+): Promise<Marks> => {
   for (let table = from; table !== target; table = table.parent!) {
-    const above = new Uint8Array(table.parent!.size);
+    const above = scratch.bytes(table.parent!.size);
     for (let row = 0; row < marks.length; row += 1) {
       if (row % STEPS === 0 && pace.spent) await pace.pause();
       if (marks[row] && table.live[row]) above[table.parents[row]!] = 1;

@@ -2,6 +2,7 @@
 import { ElementTable, STEPS } from './element-table.ts';
 import type { Pace } from './pace.ts';
 import { propertyWriter } from './property-writer.ts';
+import { Scratch } from './scratch.ts';
 
 /** Gone records that are left lie in the columns until there are so many, and half as many as those that live. */
 const SWEEP_AT = 2000;
@@ -12,6 +13,8 @@ export class RecordIndex {
   readonly lists = new Map<string, ElementTable>();
   /** The key of the database row behind each record's number. */
   readonly ids: number[] = [];
+  /** Of the search that uses the index now. */
+  readonly scratch = new Scratch();
   readonly #shape: string;
   readonly #rowOf = new Map<number, number>();
   /** Numbers of records that are gone, but still in columns. */
@@ -29,7 +32,7 @@ export class RecordIndex {
 
   /** Without the rows' keys. */
   get bytes(): number {
-    let { bytes } = this.records;
+    let bytes = this.records.bytes + this.scratch.size;
     for (const list of this.lists.values()) bytes += list.bytes;
     return bytes;
   }

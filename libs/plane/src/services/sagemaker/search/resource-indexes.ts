@@ -55,6 +55,7 @@ export class ResourceIndexes {
       this.#lastUse = performance.now();
       const index = this.#indexes.get(keyOf(owner)) ?? (await this.#build(owner, pace));
       await this.#follow(pace);
+      index.scratch.reset();
       return work(index, pace);
     });
   }

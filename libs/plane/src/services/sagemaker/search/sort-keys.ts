@@ -4,6 +4,7 @@ import type { Marks } from './evaluate.ts';
 import type { Pace } from './pace.ts';
 import type { Property } from './property.ts';
 import type { RecordIndex } from './record-index.ts';
+import type { Scratch } from './scratch.ts';
 import type { TextPool } from './text-pool.ts';
 
 /** The value of a record in an order, as a token keeps it. */
@@ -21,9 +22,9 @@ export class SortKeys {
   readonly #pool: TextPool | undefined;
   readonly #descending: boolean;
 
-  private constructor(size: number, pool: TextPool | undefined, descending: boolean) {
-    this.#kinds = new Uint8Array(size);
-    this.#values = new Float64Array(size);
+  private constructor(size: number, scratch: Scratch, pool: TextPool | undefined, descending: boolean) {
+    this.#kinds = scratch.bytes(size);
+    this.#values = scratch.numbers(size);
     this.#pool = pool;
     this.#descending = descending;
   }
@@ -38,7 +39,7 @@ export class SortKeys {
     const innermost = property.lists.at(-1);
     const table = innermost === undefined ? index.records : index.lists.get(innermost);
     const column = table?.columns.get(property.name);
-    const keys = new SortKeys(marks.length, column?.texts.pool, descending);
+    const keys = new SortKeys(marks.length, index.scratch, column?.texts.pool, descending);
     if (!table || !column) return keys;
     const { numbers, texts } = column;
     for (let at = 0; at < numbers.length; at += 1) {
