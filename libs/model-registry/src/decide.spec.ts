@@ -1,8 +1,9 @@
+import { UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { withPlane } from '@gradus/plane/testing';
 import { describe, expect, it } from 'vitest';
 import { decideVersion } from './decide.ts';
 import { referenceTo } from './journal/entry.ts';
-import { appendEntry } from './journal/journal.ts';
+import { appendEntry, readJournal } from './journal/journal.ts';
 import { registerVersion } from './publish.ts';
 import { readVersion } from './read.ts';
 import { registryOn } from './testing/registry-on.ts';
@@ -31,6 +32,21 @@ describe('decideVersion', () => {
     const approved = await decideVersion(registryOn(clients), made, 'Approved', 'good');
     const rejected = await decideVersion(registryOn(clients), approved, 'Rejected', 'half a day of data');
     expect(rejected).toMatchObject({ status: 'Rejected', decision: { why: 'half a day of data' } });
+  });
+
+  it('records the very same decision once, a new reason anew, and decides again what another tool undid', async () => {
+    const { sagemaker } = plane.clients();
+    const registry = registryOn(plane.clients());
+    const made = await registerVersion(plane.clients(), versionToRegister('repeated', 'decide-6'));
+    const approved = await decideVersion(registry, made, 'Approved', 'good');
+    expect(await decideVersion(registry, approved, 'Approved', 'good')).toEqual(approved);
+    expect(await readJournal(registry, 'repeated')).toHaveLength(1);
+    const better = await decideVersion(registry, approved, 'Approved', 'better');
+    expect(better.decision!.why).toBe('better');
+    await sagemaker.send(new UpdateModelPackageCommand({ ModelPackageArn: made.arn, ModelApprovalStatus: 'Rejected' }));
+    const undone = await readVersion(plane.clients(), 'repeated', '1');
+    expect(await decideVersion(registry, undone, 'Approved', 'better')).toMatchObject({ status: 'Approved' });
+    expect(await readJournal(registry, 'repeated')).toHaveLength(3);
   });
 
   it.each([

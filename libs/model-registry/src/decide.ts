@@ -11,7 +11,7 @@ import type { ModelVersion } from './version.ts';
 
 /**
  * @param version as the caller read it: a decision that somebody made since is not overwritten
- * @param verdict what the version becomes; repeating a verdict records the new reason
+ * @param verdict what the version becomes; repeating a verdict records a new reason, and the very same decision nothing
  * @param why one line of 1 to 1024 characters
  * @throws GradusError REASON_INVALID, DECISION_CONFLICT
  */
@@ -26,11 +26,14 @@ export async function decideVersion(
   let lost: Entry<'approval'> | undefined;
   await appendEntry(registry, version.group, { by, why }, (entries) => {
     const newest = newestAbout(entries, 'approval', referenceTo(version));
+    const isSame = newest?.to === verdict && newest.by === by && newest.why === why;
     if (newest && newest.at !== version.decision?.at.toISOString()) {
       // The same decision is one that was cut off before the package had it.
-      if (newest.to !== verdict || newest.by !== by || newest.why !== why) lost = newest;
+      if (!isSame) lost = newest;
       return undefined;
     }
+    // Or after it had: whoever was cut off cannot know. Another tool may have changed the status since.
+    if (isSame && version.status === verdict) return undefined;
     return { kind: 'approval', from: version.status, to: verdict, ...referenceTo(version) };
   });
   await settle(registry, version, 'approval');

@@ -2,6 +2,7 @@ import { DescribeModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { withPlane } from '@gradus/plane/testing';
 import { describe, expect, it } from 'vitest';
 import { registerVersion } from './publish.ts';
+import { readJournal } from './journal/journal.ts';
 import { moveToStage } from './stage.ts';
 import { mayMove } from './stages.ts';
 import { registryOn } from './testing/registry-on.ts';
@@ -63,6 +64,15 @@ describe('moveToStage', () => {
     expect(mayMove(stages[0]!, 'arn:aws:sts::111111111111:assumed-role/releaser/ann')).toBe(true);
     expect(mayMove(stages[0]!, 'arn:aws:sts::111111111111:assumed-role/other/releaser')).toBe(false);
     expect(mayMove({ name: 'Any', from: [] }, 'anybody')).toBe(true);
+  });
+
+  it('records the very same move once, and a new reason anew', async () => {
+    const made = await register('repeated');
+    const moved = await moveToStage(registry(), made, { stage: 'Staging', why: 'try' });
+    expect(await moveToStage(registry(), moved, { stage: 'Staging', why: 'try' })).toEqual(moved);
+    expect(await readJournal(registry(), 'repeated')).toHaveLength(1);
+    await moveToStage(registry(), moved, { stage: 'Staging', why: 'try again' });
+    expect(await readJournal(registry(), 'repeated')).toHaveLength(2);
   });
 
   it('does not move what somebody else moved since', async () => {

@@ -46,11 +46,14 @@ export async function moveToStage(
   let lost: Entry<'stage'> | undefined;
   await appendEntry(registry, version.group, { by, why }, (entries) => {
     const newest = newestAbout(entries, 'stage', referenceTo(version));
+    const isSame = newest?.to === stage && newest.status === status && newest.by === by && newest.why === why;
     if (newest && newest.at !== version.stage?.at?.toISOString()) {
       // The same move is one that was cut off before the package had it.
-      if (newest.to !== stage || newest.status !== status || newest.by !== by || newest.why !== why) lost = newest;
+      if (!isSame) lost = newest;
       return undefined;
     }
+    // Or after it had: whoever was cut off cannot know. Another tool may have moved it since.
+    if (isSame && version.stage?.name === stage && version.stage.status === status) return undefined;
     requireTransition(version, rule, stages);
     const from = version.stage === undefined ? {} : { from: version.stage.name };
     return { kind: 'stage', ...from, to: stage, status, ...referenceTo(version) };
