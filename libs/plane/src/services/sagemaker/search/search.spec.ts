@@ -16,6 +16,7 @@ import {
 import { BatchPutMetricsCommand } from '@gradus/client-sagemaker-metrics';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGroup, createVersion, inferenceSpecification, withPlane } from '../../../testing/index.ts';
+import { PROCESSING_IMAGES, processingJob, runProcessingJob } from '../../../testing/processing-jobs.ts';
 import { makeOutputBucket, runTrainingJob, trainingJob, TRAINING_IMAGES } from '../../../testing/training-jobs.ts';
 
 describe('Search', () => {
@@ -256,6 +257,27 @@ describe('Search', () => {
         ).toEqual(['learned-aws-training-job']);
       },
     );
+  });
+
+  describe('components of batch jobs', () => {
+    const batch = withPlane({ images: PROCESSING_IMAGES });
+
+    it('finds them by their processing job', async () => {
+      await runProcessingJob(batch.clients(), processingJob('prepared', 'true'));
+      const answer = await batch.clients().sagemaker.send(
+        new SearchCommand({
+          Resource: 'ExperimentTrialComponent',
+          SearchExpression: {
+            Filters: [
+              { Name: 'SourceDetail.ProcessingJob.ProcessingJobStatus', Operator: 'Equals', Value: 'Completed' },
+            ],
+          },
+        }),
+      );
+      expect(answer.Results).toMatchObject([
+        { TrialComponent: { SourceDetail: { ProcessingJob: { ProcessingJobName: 'prepared' } } } },
+      ]);
+    });
   });
 
   describe('validation', () => {

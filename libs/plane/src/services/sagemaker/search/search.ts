@@ -4,7 +4,10 @@
  *   `Metrics.<name>`), hyperparameters against integers, visibility conditions
  * @source sdk - the records' shapes, and with them the types of properties
  * @source unverified - texts of errors; NotEquals keeps resources without the property; texts compare with case; a
- *   resource without the property sorted by comes last; the default page size; no page says an inexact total
+ *   resource without the property sorted by comes last; the default page size; no page says an inexact total; names
+ *   in any case; a time without a fraction is held against whole seconds; In splits at every comma; of several values
+ *   the least sorts in ascending order and the greatest in descending; equals are in the order of their creation; a
+ *   visibility condition shows what lacks the tag; a component's source is described with the source's tags
  */
 import type { SearchRecord } from '@aws-sdk/client-sagemaker';
 import { validationException } from '../../../wire/aws-error.ts';
