@@ -6,6 +6,7 @@ import {
   DeleteTrialCommand,
   DescribeTrialCommand,
   DisassociateTrialComponentCommand,
+  ListExperimentsCommand,
   ListTrialComponentsCommand,
   ListTrialsCommand,
   UpdateTrialCommand,
@@ -111,6 +112,19 @@ describe('trials', () => {
   plane.executes('sagemaker:DescribeTrial', { seenBy: 'sagemaker:CreateTrial' }, async () => {
     await create('plain');
     expect((await show('plain')).CreatedBy?.IamIdentity?.Arn).toContain(':user/');
+  });
+
+  plane.executes('sagemaker:ListTrials', { seenBy: 'sagemaker:CreateTrial' }, async () => {
+    const before = await trialsOf({ ExperimentName: 'Books' });
+    await create('listed', 'Books');
+    expect(await trialsOf({ ExperimentName: 'Books' })).toEqual(['listed', ...before]);
+  });
+
+  plane.executes('sagemaker:ListExperiments', { seenBy: 'sagemaker:CreateExperiment' }, async () => {
+    const { sagemaker } = plane.clients();
+    await sagemaker.send(new CreateExperimentCommand({ ExperimentName: 'Listed' }));
+    const { ExperimentSummaries } = await sagemaker.send(new ListExperimentsCommand({ MaxResults: 1 }));
+    expect(ExperimentSummaries!.map(({ ExperimentName }) => ExperimentName)).toEqual(['Listed']);
   });
 
   it('asks for what exists', async () => {
