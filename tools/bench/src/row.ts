@@ -1,6 +1,6 @@
 /** One line of the table: a figure, what stands beside it in the same run, and the target that it is held against. */
 
-export type Unit = 'requests/s' | 'metrics/s' | 'MB/s' | 'MB' | 'ms' | 's';
+export type Unit = 'requests/s' | 'metrics/s' | 'MB/s' | 'MB' | 'ms' | 's' | 'x';
 
 /** `measured` is a rate where more is better; `atMost` bounds a time or a size. */
 export type Target =

@@ -12,6 +12,7 @@ import { listModelPackages } from '../arms/list-model-packages.ts';
 import { npmStart } from '../arms/npm-start.ts';
 import { searchTrialComponents } from '../arms/search-trial-components.ts';
 import { start } from '../arms/start.ts';
+import { trainingHosts } from '../arms/training-hosts.ts';
 import type { Arm, Bench } from '../bench.ts';
 import { startLoadGenerator } from '../load/load-generator.ts';
 import { runCommand } from '../process/run-command.ts';
@@ -45,11 +46,11 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`Options:
   --only <arm>            run this arm only, may be repeated:
-${ARMS.map(({ name, summary }) => `      ${name.padEnd(10)} ${summary}`).join('\n')}
+${[...ARMS, trainingHosts(undefined)].map(({ name, summary }) => `      ${name.padEnd(10)} ${summary}`).join('\n')}
   --rounds <n>            default 3
   --turn-seconds <s>      how long one turn of one arm lasts, default 3
   --with-start            time npm start as well
-  --ratings <folder>      with --with-start: time it on this MovieLens folder too
+  --ratings <folder>      the MovieLens folder of hosts; with --with-start: time that on it too
   --cpu-prof <folder>     write CPU profiles of the planes there
   --json                  print JSON instead of the table
   --strict                exit with 1 when a target is missed`);
@@ -64,10 +65,12 @@ const scratch = mkdtempSync(join(cache, 'gradus-bench-state-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-const unknown = values.only?.find((name) => !ARMS.some((arm) => arm.name === name));
-if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${ARMS.map(({ name }) => name).join(', ')}`);
-const chosen = ARMS.filter(({ name }) => values.only?.includes(name) ?? true);
-const arms = values['with-start'] ? [...chosen, npmStart(values.ratings && resolve(values.ratings))] : chosen;
+const ratings = values.ratings && resolve(values.ratings);
+const named = [...ARMS, trainingHosts(ratings)];
+const unknown = values.only?.find((name) => !named.some((arm) => arm.name === name));
+if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${named.map(({ name }) => name).join(', ')}`);
+const chosen = values.only ? named.filter(({ name }) => values.only?.includes(name)) : ARMS;
+const arms = values['with-start'] ? [...chosen, npmStart(ratings)] : chosen;
 
 const bench: Bench = {
   workspace,
