@@ -83,6 +83,24 @@ export const findEntity = <Kind extends LineageKind>(
   return row && decodeDocument(row.document);
 };
 
+/** The name of the entity of that type and source that was made last. */
+export const newestName = (
+  store: Store,
+  owner: Owner,
+  kind: LineageKind,
+  type: string,
+  source: string,
+): string | undefined =>
+  store.get<{ name: string }>(
+    `select name from sagemaker_lineage_entity where account = ? and region = ? and kind = ? and source = ? and type = ?
+     order by id desc limit 1`,
+    owner.accountId,
+    owner.region,
+    kind,
+    source,
+    type,
+  )?.name;
+
 /** @throws AwsError ResourceNotFound */
 export const requireEntity = <Kind extends LineageKind>(
   context: CallContext,

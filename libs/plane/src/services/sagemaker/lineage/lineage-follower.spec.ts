@@ -75,6 +75,9 @@ describe('lineage that SageMaker makes itself', () => {
     await clients.sagemaker.send(
       new UpdateModelPackageCommand({ ModelPackageArn: version, ModelApprovalStatus: 'Approved' }),
     );
+    plane.clock.set({ time: plane.clock.now() + 5000 });
+    const ModelLifeCycle = { Stage: 'Staging', StageStatus: 'InProgress' };
+    await clients.sagemaker.send(new UpdateModelPackageCommand({ ModelPackageArn: version, ModelLifeCycle }));
     await clients.sagemaker.send(
       new CreateModelCommand({ ModelName: 'films', PrimaryContainer: { ModelPackageName: version } }),
     );

@@ -5,7 +5,7 @@ import type { Store } from '../../../store/store.ts';
 import { arnOf } from '../arn.ts';
 import { artifactId } from './artifact-source.ts';
 import { insertAssociation } from './association-table.ts';
-import { findEntity, insertEntity, replaceEntity } from './lineage-entity-table.ts';
+import { findEntity, insertEntity, newestName, replaceEntity } from './lineage-entity-table.ts';
 import { lineageGroupArn } from './lineage-group.ts';
 import {
   TRIAL_COMPONENT,
@@ -22,6 +22,8 @@ export interface LineageRecorder {
   trialComponent(job: TrackedJob, jobName: string, jobArn: string): string;
   /** Skips an end that is not there. */
   associate(source: string | undefined, type: AssociationEdgeType, destination: string | undefined): void;
+  /** The name of the action of that type and source that was made last. */
+  newestAction(type: string, sourceUri: string): string | undefined;
   setStatus(actionName: string, status: ActionStatus): void;
 }
 
@@ -64,6 +66,7 @@ export const lineageRecorder = (store: Store, event: RecordedEvent): LineageReco
       if (!source || !destination) return;
       insertAssociation(store, event, { source, destination, type, manual: false, created: event.time });
     },
+    newestAction: (type, source) => newestName(store, event, 'action', type, source),
     setStatus: (name, Status) => {
       const action = findEntity(store, event, 'action', name);
       if (action) replaceEntity(store, event, 'action', name, { ...action, Status, LastModifiedTime: now });

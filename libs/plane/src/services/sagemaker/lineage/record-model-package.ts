@@ -7,6 +7,8 @@ import { lineageRecorder, type LineageRecorder } from './lineage-recorder.ts';
 /** Times travel as ISO 8601 text. */
 type PackageDetail = Omit<DescribeModelPackageOutput, 'LastModifiedTime'> & { readonly LastModifiedTime: string };
 
+const APPROVAL = 'Approval';
+
 export const recordModelPackage: LineageRecord = (event, { store }) => {
   const detail = event.detail as PackageDetail;
   const lineage = lineageRecorder(store, event);
@@ -16,9 +18,16 @@ export const recordModelPackage: LineageRecord = (event, { store }) => {
   const groupArn = arnOf(event, 'model-package-group', group);
   lineage.associate(artifact, 'AssociatedWith', lineage.context(`${group}-aws-model-group`, 'ModelGroup', groupArn));
   if (approval === undefined) return;
+  // The event of a move to another stage carries the status too, which nobody decided on anew.
+  const decision = `${group}-${version}-${approval}-`;
+  if (lineage.newestAction(APPROVAL, detail.ModelPackageArn!)?.startsWith(decision)) return;
   const seconds = Math.floor(Date.parse(detail.LastModifiedTime) / 1000);
-  const name = `${group}-${version}-${approval}-${seconds}-aws-model-group`;
-  const action = lineage.action(name, 'Approval', detail.ModelPackageArn!, 'Completed');
+  const action = lineage.action(
+    `${decision}${seconds}-aws-model-group`,
+    APPROVAL,
+    detail.ModelPackageArn!,
+    'Completed',
+  );
   lineage.associate(action, 'ContributedTo', artifact);
 };
 
