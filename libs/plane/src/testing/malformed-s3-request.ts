@@ -98,7 +98,7 @@ export const malformedS3Request = (
   operation: string,
   random: SeededRandom,
 ): { readonly fault: string; readonly request: RawRequest } => {
-  const { http, requires } = s3Model.operations[operation]!;
+  const { http, requires, requestChecksumRequired: summed } = s3Model.operations[operation]!;
   const target: Target = { bucket: 'kept', key: 'object', query: {}, headers: {}, body: '' };
   for (const key of requires?.query ?? []) target.query[key] = key === 'partNumber' ? '1' : 'NOSUCHUPLOAD';
   for (const header of requires?.headers ?? []) target.headers[header] = 'kept/object';
@@ -114,7 +114,11 @@ export const malformedS3Request = (
     request: {
       method,
       path: query.size > 0 ? `${asked}?${query.toString()}` : asked,
-      headers: { ...target.headers, 'x-amz-content-sha256': digest },
+      headers: {
+        ...target.headers,
+        'x-amz-content-sha256': digest,
+        ...(summed === true ? { 'content-md5': createHash('md5').update(target.body).digest('base64') } : {}),
+      },
       ...(method === 'GET' || method === 'HEAD' ? {} : { body: target.body }),
     },
   };

@@ -15,6 +15,8 @@ import { dialectOf, errorTarget, identify, s3ContentHash, type Identity } from '
 import { decodedHeaders, isChunked, requireLength, RequestBody } from './server-body.ts';
 import { internalError, unknownOperation, unsupportedOperation } from './server-errors.ts';
 import { bodyLimit, bodyTooLarge } from './server-limits.ts';
+import { presignedHeaders } from './presigned-headers.ts';
+import { checkRequiredChecksum } from './required-checksum.ts';
 import { reply } from './server-reply.ts';
 import { AuthFault, authError } from './sigv4-fault.ts';
 import { sha256Hex, type SignatureVerifier } from './sigv4.ts';
@@ -73,6 +75,9 @@ export class Exchange {
     const { authorization, credential } = identity;
     const contentHash = s3ContentHash(this.#request, identity);
     const signing = this.#parts.verifier.verify(authorization, credential, this.#request, contentHash);
+    if (authorization.expires !== undefined) {
+      this.#request.headers = presignedHeaders(this.#request.headers, this.#request.query);
+    }
     this.#match = this.#parts.router.match(this.#request);
     const { headers } = this.#request;
     if (isChunked(contentHash)) this.#request.headers = decodedHeaders(headers);
@@ -124,6 +129,9 @@ export class Exchange {
     this.#request.body = plainBody(this.#match, this.#request.headers, body);
     this.#match ??= router.match(this.#request);
     if (this.#match) {
+      if (this.#match.operationModel.requestChecksumRequired === true) {
+        checkRequiredChecksum(this.#request.headers, this.#stream?.trailers ?? {}, body);
+      }
       this.#run(identity, this.#match);
       return;
     }

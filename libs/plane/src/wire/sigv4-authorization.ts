@@ -37,12 +37,26 @@ export const headerValue = (request: SignedRequest, name: string): string | unde
   return Array.isArray(value) ? value.join(',') : undefined;
 };
 
-/** @throws AuthFault `missing`, `incomplete`, `noRegion` or `presignInvalid`. */
+/** A query that is signed, in the form of today or in Signature Version 2. */
+const PRESIGNED = /(?:^|&)X-Amz-(?:Signature|Algorithm|Credential)=/;
+const PRESIGNED_V2 = /(?:^|&)AWSAccessKeyId=/;
+
+/** @throws AuthFault `missing`, `twoMechanisms`, `oldMechanism`, `incomplete`, `noRegion` or `presignInvalid`. */
 export const parseAuthorization = (request: SignedRequest): Authorization => {
   const header = headerValue(request, 'authorization');
+  const presigned = PRESIGNED.test(request.query);
+  if (header !== undefined && presigned) {
+    throw new AuthFault(
+      'twoMechanisms',
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+      { ArgumentName: 'Authorization', ArgumentValue: header },
+    );
+  }
+  if (header?.startsWith('AWS ') || (header === undefined && PRESIGNED_V2.test(request.query))) {
+    throw new AuthFault('oldMechanism');
+  }
   if (header !== undefined) return fromHeader(header, request);
-  if (request.query.includes('X-Amz-Signature=') || request.query.includes('X-Amz-Algorithm='))
-    return fromQuery(request);
+  if (presigned) return fromQuery(request);
   throw new AuthFault('missing');
 };
 
@@ -112,11 +126,12 @@ const fromQuery = (request: SignedRequest): Authorization => {
     throw new AuthFault('presignInvalid', `X-Amz-Algorithm only supports "${ALGORITHM}"`);
   }
   const timestamp = parameter('X-Amz-Date');
+  const asked = parameter('X-Amz-Expires');
   if (!TIMESTAMP.test(timestamp)) {
     throw new AuthFault('presignInvalid', "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
   }
-  const expires = Number(parameter('X-Amz-Expires'));
-  if (!Number.isInteger(expires)) throw new AuthFault('presignInvalid', 'X-Amz-Expires should be a number');
+  const expires = Number(asked);
+  if (!/^-?\d+$/.test(asked)) throw new AuthFault('presignInvalid', 'X-Amz-Expires should be a number');
   if (expires < 0) throw new AuthFault('presignInvalid', 'X-Amz-Expires must be non-negative');
   if (expires > LONGEST_PRESIGN_S) {
     throw new AuthFault(

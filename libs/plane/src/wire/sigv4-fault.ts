@@ -1,8 +1,10 @@
 /** What can be wrong with a request's signature, and the error that each kind of AWS service answers for it. */
-import { AwsError } from './aws-error.ts';
+import { AwsError, type AwsErrorMembers } from './aws-error.ts';
 
 export type AuthFaultKind =
   | 'missing'
+  | 'twoMechanisms'
+  | 'oldMechanism'
   | 'incomplete'
   | 'noRegion'
   | 'unknownKey'
@@ -20,10 +22,13 @@ export type AuthFaultKind =
 export class AuthFault extends Error {
   override readonly name = 'AuthFault';
   readonly kind: AuthFaultKind;
+  /** What S3's document of the error says besides. */
+  readonly members: AwsErrorMembers;
 
-  constructor(kind: AuthFaultKind, message = '') {
+  constructor(kind: AuthFaultKind, message = '', members: AwsErrorMembers = {}) {
     super(message);
     this.kind = kind;
+    this.members = members;
   }
 }
 
@@ -40,6 +45,8 @@ const MISMATCH =
 /** The coral services word them alike; their status differs: 400 over the json protocol, 403 over rest-json. */
 const coral = (status: number): Record<AuthFaultKind, Answer> => ({
   missing: ['MissingAuthenticationTokenException', status, 'Missing Authentication Token'],
+  twoMechanisms: ['IncompleteSignatureException', 400, ''],
+  oldMechanism: ['MissingAuthenticationTokenException', status, 'Missing Authentication Token'],
   incomplete: ['IncompleteSignatureException', 400, ''],
   noRegion: ['InvalidSignatureException', status, ''],
   unknownKey: ['UnrecognizedClientException', status, INVALID_TOKEN],
@@ -60,6 +67,8 @@ const ANSWERS: Record<AuthDialect, Record<AuthFaultKind, Answer>> = {
   'rest-json': coral(403),
   query: {
     missing: ['MissingAuthenticationToken', 403, 'Request is missing Authentication Token'],
+    twoMechanisms: ['IncompleteSignature', 400, ''],
+    oldMechanism: ['MissingAuthenticationToken', 403, 'Request is missing Authentication Token'],
     incomplete: ['IncompleteSignature', 400, ''],
     noRegion: ['SignatureDoesNotMatch', 403, ''],
     unknownKey: ['InvalidClientTokenId', 403, INVALID_TOKEN],
@@ -76,6 +85,12 @@ const ANSWERS: Record<AuthDialect, Record<AuthFaultKind, Answer>> = {
   },
   s3: {
     missing: ['AccessDenied', 403, 'Access Denied'],
+    twoMechanisms: ['InvalidArgument', 400, ''],
+    oldMechanism: [
+      'InvalidRequest',
+      400,
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    ],
     incomplete: ['AuthorizationHeaderMalformed', 400, ''],
     noRegion: ['AuthorizationHeaderMalformed', 400, ''],
     unknownKey: ['InvalidAccessKeyId', 403, 'The AWS Access Key Id you provided does not exist in our records.'],
@@ -103,5 +118,5 @@ const ANSWERS: Record<AuthDialect, Record<AuthFaultKind, Answer>> = {
 /** The error that a service of that dialect answers; the fault's own text fills in where AWS's depends on the request. */
 export const authError = (fault: AuthFault, dialect: AuthDialect): AwsError => {
   const [code, status, message] = ANSWERS[dialect][fault.kind];
-  return new AwsError(code, status, message || fault.message);
+  return new AwsError(code, status, message || fault.message, dialect === 's3' ? fault.members : {});
 };

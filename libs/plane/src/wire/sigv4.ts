@@ -48,6 +48,9 @@ export const signingKey = (secret: string, date: string, region: string, service
 export const stringToSign = (timestamp: string, scope: string, canonical: string): string =>
   `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${sha256Hex(Buffer.from(canonical, 'latin1'))}`;
 
+/** `2030-01-02T03:04:05Z` of a time in milliseconds. */
+const isoSeconds = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}/, '');
+
 const CACHED_KEYS = 1000;
 
 export class SignatureVerifier {
@@ -87,7 +90,12 @@ export class SignatureVerifier {
     const key = this.#key(credential, authorization, scope);
     const canonical = canonicalRequest(request, service, signedHeaders, payloadHash);
     if (!sameSignature(signText(key, stringToSign(timestamp, scope, canonical)), signature)) {
-      throw new AuthFault('mismatch');
+      throw new AuthFault('mismatch', '', {
+        AWSAccessKeyId: credential.accessKeyId,
+        StringToSign: stringToSign(timestamp, scope, canonical),
+        SignatureProvided: signature,
+        CanonicalRequest: canonical,
+      });
     }
     checkSigned(request, service, signedHeaders);
     return { key, timestamp, scope, signature };
@@ -110,7 +118,14 @@ export class SignatureVerifier {
     const skew = minutes * MINUTE_MS;
     if (expires !== undefined) {
       if (signed > now + skew) throw new AuthFault('presignNotYet', `Signature not yet current: ${timestamp}`);
-      if (now > signed + expires * 1000) throw new AuthFault('presignExpired', `Signature expired: ${timestamp}`);
+      const end = signed + expires * 1000;
+      if (now > end) {
+        throw new AuthFault('presignExpired', `Signature expired: ${timestamp}`, {
+          'X-Amz-Expires': expires,
+          Expires: isoSeconds(end),
+          ServerTime: isoSeconds(now),
+        });
+      }
       return;
     }
     if (signed < now - skew) {
@@ -134,6 +149,8 @@ const checkSigned = (request: SignedRequest, service: string, signedHeaders: str
   if (!list.includes(';host;')) throw new AuthFault('unsignedHeader');
   if (service !== 's3') return;
   for (const name in request.headers) {
-    if (name.startsWith('x-amz-') && !list.includes(`;${name};`)) throw new AuthFault('unsignedHeader');
+    if (name.startsWith('x-amz-') && !list.includes(`;${name};`)) {
+      throw new AuthFault('unsignedHeader', '', { HeadersNotSigned: name });
+    }
   }
 };

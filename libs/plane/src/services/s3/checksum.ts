@@ -1,68 +1,20 @@
 /** The checksum algorithms that the plane computes, and the members that carry their values. */
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { AwsError } from '../../wire/aws-error.ts';
-import type { CrcAlgorithm } from './crc-combine.ts';
-import { crc32c } from './crc32c.ts';
-import { crc64NvmeDigest, crc64NvmeStart, crc64NvmeUpdate } from './crc64-nvme.ts';
+import { CHECKSUM_ALGORITHMS, DIGEST_BYTES, type ChecksumAlgorithm } from '../../wire/checksum-hasher.ts';
 import { invalidRequest } from './errors.ts';
 
-export type ChecksumAlgorithm = CrcAlgorithm | 'SHA1' | 'SHA256';
+export { createHasher, type ChecksumAlgorithm, type Hasher } from '../../wire/checksum-hasher.ts';
 
 /** `COMPOSITE` is a checksum of the parts' checksums. */
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
-/** Bytes of a digest. */
-const DIGEST_BYTES = {
-  CRC32: 4,
-  CRC32C: 4,
-  CRC64NVME: 8,
-  SHA1: 20,
-  SHA256: 32,
-} as const satisfies Record<ChecksumAlgorithm, number>;
-
-const ALGORITHMS = Object.keys(DIGEST_BYTES) as ChecksumAlgorithm[];
-
 /** What S3 computes for an object that comes without a checksum. */
 export const DEFAULT_ALGORITHM: ChecksumAlgorithm = 'CRC64NVME';
-
-export interface Hasher {
-  update(chunk: Uint8Array): unknown;
-  digest(): Buffer;
-}
-
-const crc32Hasher = (step: (chunk: Uint8Array, value: number) => number): Hasher => {
-  let value = 0;
-  return {
-    // zlib starts anew when it gets no bytes.
-    update: (chunk) => (value = chunk.length === 0 ? value : step(chunk, value)),
-    digest: () => {
-      const digest = Buffer.alloc(4);
-      digest.writeUInt32BE(value);
-      return digest;
-    },
-  };
-};
-
-export const createHasher = (algorithm: ChecksumAlgorithm): Hasher => {
-  switch (algorithm) {
-    case 'CRC32':
-      return crc32Hasher((chunk, value) => crc32(chunk, value));
-    case 'CRC32C':
-      return crc32Hasher(crc32c);
-    case 'CRC64NVME': {
-      const state = crc64NvmeStart();
-      return { update: (chunk) => crc64NvmeUpdate(state, chunk), digest: () => crc64NvmeDigest(state) };
-    }
-    default:
-      return createHash(algorithm.toLowerCase());
-  }
-};
 
 /** @throws NotImplemented for S3's other algorithms, InvalidRequest for what S3 does not know */
 export const knownAlgorithm = (name: string): ChecksumAlgorithm => {
   const algorithm = name.toUpperCase();
-  if ((ALGORITHMS as string[]).includes(algorithm)) return algorithm as ChecksumAlgorithm;
+  if ((CHECKSUM_ALGORITHMS as string[]).includes(algorithm)) return algorithm as ChecksumAlgorithm;
   if (['SHA512', 'MD5', 'XXHASH64', 'XXHASH3', 'XXHASH128'].includes(algorithm)) {
     throw new AwsError('NotImplemented', 501, `The checksum algorithm ${algorithm} is not implemented`);
   }

@@ -166,6 +166,7 @@ describe('GetObject', () => {
       expect(await status({ IfMatch: etag })).toBe(200);
       expect(await status({ IfMatch: '"other"' })).toBe(412);
       expect(await status({ IfNoneMatch: etag })).toBe(304);
+      await expect(get({ IfNoneMatch: etag })).rejects.toMatchObject({ $response: { headers: { etag } } });
       expect(await status({ IfNoneMatch: '"other"' })).toBe(200);
       expect(await status({ IfModifiedSince: modified })).toBe(304);
       expect(await status({ IfModifiedSince: before })).toBe(200);

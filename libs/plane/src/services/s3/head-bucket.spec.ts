@@ -34,5 +34,8 @@ describe('HeadBucket', () => {
       message: "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting 'us-east-1'",
       Region: 'us-east-1',
     });
+    await expect(
+      plane.clients(0, 'eu-west-1').s3.send(new HeadBucketCommand({ Bucket: 'regional' })),
+    ).rejects.toMatchObject({ $response: { headers: { 'x-amz-bucket-region': 'us-east-1' } } });
   });
 });

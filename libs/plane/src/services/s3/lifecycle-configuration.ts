@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { invalidArgument, invalidRequest, malformedXml, notImplemented } from './errors.ts';
-import { conditionsOf, DAY_MS } from './lifecycle-rule.ts';
+import { conditionsOf, DAY_MS, ownPrefix } from './lifecycle-rule.ts';
 
 const MOST_RULES = 1000;
 const MAX_ID = 255;
@@ -12,8 +12,7 @@ const argument = (message: string, name: string, value: unknown): Error =>
 
 const checkShape = (rule: LifecycleRule): void => {
   if (rule.Status !== 'Enabled' && rule.Status !== 'Disabled') throw malformedXml();
-  // The prefix of a rule stands in its filter, or, in configurations of old, in the rule.
-  if ((rule.Filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
+  if ((rule.Filter === undefined) === (ownPrefix(rule) === undefined)) throw malformedXml();
   if (Object.values(rule.Filter ?? {}).filter((condition) => condition !== undefined).length > 1) throw malformedXml();
 };
 

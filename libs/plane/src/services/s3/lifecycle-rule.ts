@@ -35,10 +35,14 @@ interface Conditions {
   readonly below: number | undefined;
 }
 
-export const conditionsOf = ({ Filter: filter, Prefix: prefix }: LifecycleRule): Conditions => {
+/** The prefix of a rule stands in its filter, or, in configurations of old, in the rule. */
+export const ownPrefix = (rule: { readonly Prefix?: string }): string | undefined => rule.Prefix;
+
+export const conditionsOf = (rule: LifecycleRule): Conditions => {
+  const { Filter: filter } = rule;
   const and = filter?.And;
   return {
-    prefix: prefix ?? and?.Prefix ?? filter?.Prefix ?? '',
+    prefix: ownPrefix(rule) ?? and?.Prefix ?? filter?.Prefix ?? '',
     tags: and?.Tags ?? (filter?.Tag ? [filter.Tag] : []),
     above: and?.ObjectSizeGreaterThan ?? filter?.ObjectSizeGreaterThan,
     below: and?.ObjectSizeLessThan ?? filter?.ObjectSizeLessThan,

@@ -21,7 +21,7 @@ export const listObjects: S3Handler<'ListObjects'> = (input, context) => {
   const page = listKeys(context.plane.store, bucket.name, { prefix, delimiter, from, limit });
   const more = limit > 0 && page.next !== undefined;
   const shown = [...page.rows.map((row) => Buffer.from(keyText(row.key))), ...page.commonPrefixes];
-  const last = shown.sort(Buffer.compare).at(-1);
+  const last = shown.sort((a, b) => Buffer.compare(a, b)).at(-1);
   return {
     Name: bucket.name,
     Prefix: encode(prefix),

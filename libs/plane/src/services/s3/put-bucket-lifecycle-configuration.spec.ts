@@ -70,7 +70,7 @@ describe('PutBucketLifecycleConfiguration', () => {
           Expiration: { Date: new Date('2031-01-01T00:00:00Z') },
           NoncurrentVersionExpiration: { NoncurrentDays: 3, NewerNoncurrentVersions: 2 },
         },
-        { Status: 'Enabled', Prefix: '', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+        { Status: 'Enabled', ...{ Prefix: '' }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
       ];
       const Bucket = await bucketWith(...rules);
       const answer = await client().send(new GetBucketLifecycleConfigurationCommand({ Bucket }));

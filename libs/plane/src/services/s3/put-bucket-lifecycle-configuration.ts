@@ -20,7 +20,7 @@ export const putBucketLifecycleConfiguration: S3Handler<'PutBucketLifecycleConfi
     throw invalidArgument('Invalid value', 'x-amz-transition-default-minimum-object-size', transitionMinimum);
   }
   if (!input.LifecycleConfiguration) throw malformedXml();
-  const lifecycle: Lifecycle = { rules: checkRules(input.LifecycleConfiguration.Rules ?? []), transitionMinimum };
+  const lifecycle: Lifecycle = { rules: checkRules(input.LifecycleConfiguration.Rules), transitionMinimum };
   const { store, engine } = context.plane;
   store.transaction(() => {
     setBucket(store, bucket.name, 'lifecycle', encodeDocument(lifecycle));

@@ -47,17 +47,25 @@ describe('PutBucketNotificationConfiguration', () => {
   describe('validation', () => {
     it.each([
       [
-        { TopicConfigurations: [{ TopicArn: 'arn:aws:sns:us-east-1:111111111111:t', Events: ['s3:ObjectCreated:*'] }] },
+        {
+          TopicConfigurations: [
+            { TopicArn: 'arn:aws:sns:us-east-1:111111111111:t', Events: ['s3:ObjectCreated:*' as const] },
+          ],
+        },
         'TopicConfiguration',
       ],
       [
-        { QueueConfigurations: [{ QueueArn: 'arn:aws:sqs:us-east-1:111111111111:q', Events: ['s3:ObjectCreated:*'] }] },
+        {
+          QueueConfigurations: [
+            { QueueArn: 'arn:aws:sqs:us-east-1:111111111111:q', Events: ['s3:ObjectCreated:*' as const] },
+          ],
+        },
         'QueueConfiguration',
       ],
       [
         {
           LambdaFunctionConfigurations: [
-            { LambdaFunctionArn: 'arn:aws:lambda:us-east-1:1:function:f', Events: ['s3:ObjectCreated:*'] },
+            { LambdaFunctionArn: 'arn:aws:lambda:us-east-1:1:function:f', Events: ['s3:ObjectCreated:*' as const] },
           ],
         },
         'CloudFunctionConfiguration',

@@ -11,7 +11,9 @@ import { refuseUnsupported } from './unsupported.ts';
 export const putBucketVersioning: S3Handler<'PutBucketVersioning'> = (input, context) => {
   refuseUnsupported(input);
   const bucket = requireBucket(context, input);
-  const { Status: status, MFADelete: mfaDelete } = input.VersioningConfiguration;
+  // S3's tables name the values, the wire does not check them.
+  const asked: { readonly Status?: string; readonly MFADelete?: string } = input.VersioningConfiguration;
+  const { Status: status, MFADelete: mfaDelete } = asked;
   if (mfaDelete !== undefined && mfaDelete !== 'Disabled') {
     throw mfaDelete === 'Enabled' ? notImplemented('MfaDelete') : malformedXml();
   }
