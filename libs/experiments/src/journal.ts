@@ -5,15 +5,18 @@ import {
   existsSync,
   fdatasyncSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JournalRecord, LoggedRecord, OpenRecord } from './journal-record.ts';
+import { isAlive, processStart } from './process-start.ts';
 
 export const JOURNAL_FILE = 'journal.jsonl';
 
@@ -58,7 +61,32 @@ const syncFolder = (dir: string): void => {
 /** Journals that this process has open. */
 const openDirs = new Set<string>();
 
-export const isOpenHere = (dir: string): boolean => openDirs.has(dir);
+const CLAIM = /\.by-(\d+)-(\d*)$/;
+
+/** Whether a process writes to the journal, or delivers it: its owner is who claimed it last. */
+export const isInUse = (dir: string, { open }: JournalContent): boolean => {
+  if (openDirs.has(dir)) return true;
+  const [, pid, started] = CLAIM.exec(dir) ?? [];
+  const owner = pid === undefined ? open.process : { pid: Number(pid), started: started! };
+  return owner.pid !== process.pid && isAlive(owner);
+};
+
+/** Takes over a journal that nobody uses; undefined when another was faster. @returns the folder, under its new name */
+export const claimJournal = (dir: string): string | undefined => {
+  const claimed = `${dir.replace(CLAIM, '')}.by-${process.pid}-${processStart(process.pid)}`;
+  if (openDirs.has(claimed)) return undefined;
+  try {
+    renameSync(dir, claimed);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  openDirs.add(claimed);
+  return claimed;
+};
+
+/** How many bytes of the file are whole records; what follows was cut in two, and nobody was told that it is kept. */
+const wholeBytes = (file: string): number => (existsSync(file) ? readFileSync(file).lastIndexOf(0x0a) + 1 : 0);
 
 export class Journal {
   readonly #dir: string;
@@ -66,11 +94,15 @@ export class Journal {
   #syncedAt = 0;
   #dirty = false;
   #files = 0;
+  #bytes: number;
 
   constructor(dir: string) {
     this.#dir = dir;
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    this.#fd = openSync(join(dir, JOURNAL_FILE), 'a', 0o600);
+    const file = join(dir, JOURNAL_FILE);
+    this.#bytes = wholeBytes(file);
+    this.#fd = openSync(file, 'a', 0o600);
+    ftruncateSync(this.#fd, this.#bytes);
     openDirs.add(dir);
     syncFolder(dirname(dir));
     syncFolder(dir);
@@ -78,10 +110,21 @@ export class Journal {
 
   /** When it returns, the record outlives this process; it outlives the machine a moment later, or after {@link sync}. */
   append(record: JournalRecord): void {
-    writeSync(this.#fd, `${JSON.stringify(record)}\n`);
+    this.#write(Buffer.from(`${JSON.stringify(record)}\n`));
     if (!this.#dirty) setImmediate(() => this.#dirty && this.sync());
     this.#dirty = true;
     if (performance.now() - this.#syncedAt > SYNC_MS) this.sync();
+  }
+
+  /** All of the line or nothing: what a full disk cut off would spoil the next record. */
+  #write(line: Buffer): void {
+    try {
+      for (let written = 0; written < line.length;) written += writeSync(this.#fd, line, written);
+    } catch (error) {
+      ftruncateSync(this.#fd, this.#bytes);
+      throw error;
+    }
+    this.#bytes += line.length;
   }
 
   /** Keeps a file's bytes as they are now: a path to copy, or the content. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DescribeTrialComponentCommand, type DescribeTrialComponentCommandOutput } from '@aws-sdk/client-sagemaker';
-import { uniqueName } from '@gradus/core';
+import { isGradusError, uniqueName } from '@gradus/core';
 import { errors } from './errors.ts';
 import { jobRun } from './job-run.ts';
 import { journalFolder } from './journal-folder.ts';
@@ -38,7 +38,7 @@ interface Opened {
  */
 export const openRun = async (options: RunOptions): Promise<Run> => {
   const { clients = standardClients(), journal: journals = journalFolder() } = options;
-  await recoverRuns({ clients, journal: journals });
+  await recoverRuns({ clients, journal: journals }).catch(warnUndelivered);
   const { described, experiment, ofJob } = await findOrMake({ ...options, clients });
   const component = described.TrialComponentName!;
   const context = { clients, ...(options.environment && { environment: options.environment }) };
@@ -56,6 +56,12 @@ export const openRun = async (options: RunOptions): Promise<Run> => {
   journal.append(open);
   journal.sync();
   return new Run(new RunWriter(journal, { clients, open, dir }), described, experiment);
+};
+
+/** What an earlier run left behind must not keep this one from being logged. */
+const warnUndelivered = (error: unknown): void => {
+  if (!isGradusError(error)) throw error;
+  process.emitWarning(`${error.message}: ${String((error.cause as Error | undefined)?.message)}`, { code: error.code });
 };
 
 const findOrMake = async (options: RunOptions & RunContext): Promise<Opened> => {

@@ -1,11 +1,9 @@
 /** Delivers what runs logged whose process died before it could. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTrialComponentCommand } from '@aws-sdk/client-sagemaker';
-import { settleDoubt } from './deliver.ts';
-import { isOpenHere, Journal, readJournal, type JournalContent } from './journal.ts';
+import { claimJournal, isInUse, Journal, readJournal, type JournalContent } from './journal.ts';
 import { journalFolder } from './journal-folder.ts';
-import { isAlive } from './process-start.ts';
 import { standardClients, type RunClients } from './run-context.ts';
 import { RunWriter } from './run-writer.ts';
 
@@ -17,24 +15,30 @@ export interface RecoverOptions {
 
 /**
  * Brings what dead processes left in their journals to SageMaker, and ends their runs as Failed. Journals of processes
- * that live, and of runs that these clients do not reach, stay.
+ * that live, and of runs that these clients do not reach, stay; so do those that SageMaker does not take, after all others had
+ * their turn.
  * @returns the trial components of the runs that are complete now
+ * @throws GradusError RUN_NOT_DELIVERED
  */
 export const recoverRuns = async (options: RecoverOptions = {}): Promise<string[]> => {
   const { clients = standardClients(), journal = journalFolder() } = options;
   if (!existsSync(journal)) return [];
   const recovered: string[] = [];
+  const failures: unknown[] = [];
   for (const name of readdirSync(journal).sort()) {
     const dir = join(journal, name);
-    if (isOpenHere(dir)) continue;
     const content = readJournal(dir);
-    if (!content) continue;
-    const mine = content.open.process.pid === process.pid;
-    if ((!mine && isAlive(content.open.process)) || !(await isReached(clients, content))) continue;
-    if (!existsSync(dir)) continue; // another process was faster
-    await recover(clients, dir, content);
-    recovered.push(content.open.component);
+    if (!content || isInUse(dir, content) || !(await isReached(clients, content))) continue;
+    const claimed = claimJournal(dir);
+    if (claimed === undefined) continue;
+    try {
+      await recover(clients, claimed);
+      recovered.push(content.open.component);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
   return recovered;
 };
 
@@ -50,16 +54,13 @@ const isReached = async (clients: RunClients, { open }: JournalContent): Promise
   }
 };
 
-const recover = async (clients: RunClients, dir: string, content: JournalContent): Promise<void> => {
-  const { open, logged, sent, sending } = content;
-  const delivery = { clients, open, dir };
-  const done = sending > sent ? await settleDoubt(delivery, logged, sent, sending) : sent;
+const recover = async (clients: RunClients, dir: string): Promise<void> => {
   const journal = new Journal(dir);
-  const writer = new RunWriter(journal, delivery, logged, done);
-  if (logged.at(-1)?.type !== 'close') {
+  const content = readJournal(dir)!;
+  const writer = new RunWriter(journal, { clients, open: content.open, dir }, content);
+  if (content.logged.at(-1)?.type !== 'close') {
     const message = 'The process ended before the run was closed.';
     writer.append({ type: 'close', status: 'Failed', message, at: Date.now() });
   }
   await writer.end();
-  rmSync(dir, { recursive: true, force: true });
 };

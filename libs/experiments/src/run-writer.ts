@@ -1,21 +1,23 @@
 /** Writes a run's records to its journal, and delivers them while the run goes on. */
-import { callLength, deliverCall, type Delivery } from './deliver.ts';
+import { callLength, deliverCall, settleDoubt, type Delivery } from './deliver.ts';
 import { errors } from './errors.ts';
 import type { LoggedRecord } from './journal-record.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, JournalContent } from './journal.ts';
 
 export class RunWriter {
   readonly #journal: Journal;
   readonly #delivery: Delivery;
   readonly #records: LoggedRecord[] = [];
-  #sent = 0;
+  #sent: number;
+  #sending: number;
   #delivering: Promise<void> | undefined;
 
-  constructor(journal: Journal, delivery: Delivery, records: readonly LoggedRecord[] = [], sent = 0) {
+  constructor(journal: Journal, delivery: Delivery, before?: Omit<JournalContent, 'open'>) {
     this.#journal = journal;
     this.#delivery = delivery;
-    this.#records.push(...records);
-    this.#sent = sent;
+    for (const record of before?.logged ?? []) this.#records.push(record);
+    this.#sent = before?.sent ?? 0;
+    this.#sending = before?.sending ?? 0;
   }
 
   /** When it returns, the record is in the journal; it is delivered in the background. */
@@ -65,12 +67,21 @@ export class RunWriter {
   }
 
   async #drain(): Promise<void> {
+    // The last call was not answered, in this process or in one that died.
+    if (this.#sending > this.#sent) {
+      this.#mark(await settleDoubt(this.#delivery, this.#records, this.#sent, this.#sending));
+    }
     while (this.#sent < this.#records.length) {
       const to = this.#sent + callLength(this.#records, this.#sent);
       this.#journal.append({ type: 'sending', to });
+      this.#sending = to;
       await deliverCall(this.#delivery, this.#records.slice(this.#sent, to));
-      this.#sent = to;
-      this.#journal.append({ type: 'sent', to });
+      this.#mark(to);
     }
+  }
+
+  #mark(to: number): void {
+    this.#journal.append({ type: 'sent', to });
+    this.#sent = this.#sending = to;
   }
 }

@@ -72,6 +72,22 @@ describe('run', () => {
     expect(readdirSync(journal)).toEqual(['weights.csv']);
   });
 
+  it('keeps files apart: an input from an output of its name, and names with folders from one another', async () => {
+    const file = join(journal, 'data.txt');
+    await run(options({ name: 'apart' }), (opened) => {
+      for (const name of ['data', 'train/data', 'test/data']) {
+        writeFileSync(file, name);
+        opened.logArtifact(name, file);
+      }
+      writeFileSync(file, 'input');
+      opened.logArtifact('data', file, { input: true });
+    });
+    const { inputs, outputs } = await read('apart');
+    expect(await object(inputs['data']!.Value!)).toBe('input');
+    for (const [name, { Value }] of Object.entries(outputs)) expect(await object(Value!)).toBe(name);
+    rmSync(file);
+  });
+
   it('lies where the SageMaker SDK keeps its runs', async () => {
     await run(options({ name: 'Laid-out' }), () => undefined);
     const { sagemaker } = plane.clients();
@@ -118,6 +134,11 @@ describe('run', () => {
     refused(() => opened.logMetric('loss', Number.NaN), 'RUN_VALUE_INVALID');
     refused(() => opened.logMetric('loss', 1, { step: 0.5 }), 'RUN_VALUE_INVALID');
     refused(() => opened.logParameter('text', 'x'.repeat(2501)), 'RUN_VALUE_INVALID');
+    refused(() => opened.logParameter('text', 'two\nlines'), 'RUN_VALUE_INVALID');
+    refused(() => opened.logParameter('x'.repeat(321), 1), 'RUN_VALUE_INVALID');
+    refused(() => opened.logMetric('', 1), 'RUN_VALUE_INVALID');
+    refused(() => opened.logMetric('x'.repeat(256), 1), 'RUN_VALUE_INVALID');
+    refused(() => opened.logTable('x'.repeat(129), []), 'RUN_VALUE_INVALID');
     refused(() => opened.logFigure('figure', 'no figure'), 'RUN_VALUE_INVALID');
     for (let index = 0; index < 300; index += 1) opened.logParameter(`p${index}`, index);
     opened.logParameter('p0', 1);

@@ -1,5 +1,5 @@
 /** A run: what is logged to it is on disk at once and with SageMaker soon after. */
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import type { DescribeTrialComponentCommandOutput, ExperimentConfig } from '@aws-sdk/client-sagemaker';
 import { errors } from './errors.ts';
 import { figureFile, type Figure } from './figure.ts';
@@ -12,6 +12,8 @@ import type { RunWriter } from './run-writer.ts';
 const MAX_PARAMETERS = 300;
 const MAX_ARTIFACTS = 60;
 const MAX_PARAMETER_TEXT = 2500;
+/** Characters of the name of a parameter, a metric or an artifact. */
+const MAX_NAME = { parameter: 320, metric: 255, artifact: 128 } as const;
 /** What SageMaker takes; a dot is not in it. */
 const MEDIA_TYPE = /^[-\w]+\/[-\w+]+$/;
 
@@ -60,11 +62,10 @@ export class Run {
   /** @throws GradusError RUN_VALUE_INVALID, RUN_LIMIT, RUN_CLOSED */
   logParameter(name: string, value: string | number | boolean): void {
     const kept = typeof value === 'boolean' ? String(value) : value;
-    if (typeof kept === 'number' ? !Number.isFinite(kept) : kept.length > MAX_PARAMETER_TEXT) {
-      throw invalid(`parameter ${name}`, value, [
-        'a finite number',
-        `a text of at most ${MAX_PARAMETER_TEXT} characters`,
-      ]);
+    checkLine('the name of a parameter', name, MAX_NAME.parameter);
+    if (typeof kept === 'string') checkLine(`parameter ${name}`, kept, MAX_PARAMETER_TEXT, ['a finite number']);
+    else if (!Number.isFinite(kept)) {
+      throw invalid(`parameter ${name}`, value, ['a finite number', lineOf(MAX_PARAMETER_TEXT)]);
     }
     this.#count('parameters', name, MAX_PARAMETERS);
     this.#log({ type: 'parameter', name, value: kept });
@@ -76,6 +77,8 @@ export class Run {
 
   /** @throws GradusError RUN_VALUE_INVALID for a value or step that is no number, RUN_CLOSED */
   logMetric(name: string, value: number, { step, at = new Date() }: MetricOptions = {}): void {
+    if (name === '') throw invalid('the name of a metric', name, [lineOf(MAX_NAME.metric)]);
+    checkLine('the name of a metric', name, MAX_NAME.metric);
     if (!Number.isFinite(value)) throw invalid(`metric ${name}`, value, ['a finite number']);
     if (step !== undefined && !(Number.isInteger(step) && step >= 0)) {
       throw invalid(`the step of metric ${name}`, step, ['an integer from 0']);
@@ -138,11 +141,15 @@ export class Run {
     input: boolean,
   ): void {
     this.#checkOpen();
+    checkLine('the name of an artifact', name, MAX_NAME.artifact);
     const kept = this.#writer.keep(content);
-    this.#artifact({ type: 'artifact', name, input, mediaType, file: { kept, name: basename(file) } });
+    // An input may have the name of an output.
+    const path = input ? `inputs/${file}` : file;
+    this.#artifact({ type: 'artifact', name, input, mediaType, file: { kept, name: path } });
   }
 
   #artifact(record: ArtifactRecord): void {
+    checkLine('the name of an artifact', record.name, MAX_NAME.artifact);
     if (record.mediaType !== undefined && !MEDIA_TYPE.test(record.mediaType)) {
       throw invalid(`the media type of artifact ${record.name}`, record.mediaType, ['such as text/csv, without dots']);
     }
@@ -172,6 +179,13 @@ export class Run {
 
 const invalid = (what: string, got: unknown, allowed: readonly string[]) =>
   errors.make('RUN_VALUE_INVALID', `${what} is ${String(got).slice(0, 100)}`, { got, allowed });
+
+const lineOf = (most: number): string => `one line of at most ${most} characters`;
+
+/** SageMaker's texts are of one line. */
+const checkLine = (what: string, text: string, most: number, allowed: readonly string[] = []): void => {
+  if (text.length > most || !/^.*$/.test(text)) throw invalid(what, text, [...allowed, lineOf(most)]);
+};
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
