@@ -71,7 +71,9 @@ export const makeContext = (options: { output: Output; signal: AbortSignal; env?
       const allowed = known.map((candidate) => candidate.name);
       const remedy =
         didYouMean(name, allowed) ??
-        (allowed.length > 0 ? 'Name one of these.' : 'Make one: a folder under apps/ with a model.ts.');
+        (allowed.length > 0
+          ? 'Name one of these.'
+          : `Make it: gradus model new ${/^[a-z][a-z0-9-]*$/.test(name) ? name : '<name>'}`);
       throw errors.make('MODEL_UNKNOWN', `there is no model "${name}"`, { got: name, allowed, remedy });
     },
   };

@@ -1,7 +1,7 @@
 /** The `gradus` command: parses, runs one verb, prints, and ends with 0, 1 (failed), 2 (wrong usage) or 130 (interrupted). */
 import { formatError, isGradusError, reportError } from '@gradus/core';
 import { CommanderError } from 'commander';
-import { verbs } from './commands/verbs.ts';
+import { verbGroups } from './commands/verbs.ts';
 import { makeContext } from './context.ts';
 import { makeOutput, paintFor } from './output.ts';
 import { makeProgram, type Invocation } from './program.ts';
@@ -56,7 +56,7 @@ process.on('uncaughtException', (error) => {
   process.exit();
 });
 
-const program = makeProgram(verbs, run);
+const program = makeProgram(verbGroups, run);
 try {
   if (process.argv.length <= 2) program.outputHelp();
   else await program.parseAsync();

@@ -4,6 +4,7 @@ export type { Figure } from './figure.ts';
 export { openRun, run, type RunOptions } from './open-run.ts';
 export { ensureTrial } from './provision-run.ts';
 export {
+  hasExperiment,
   listExperiments,
   listRuns,
   readRun,
@@ -18,5 +19,6 @@ export {
 export { recoverRuns, type RecoverOptions } from './recover-runs.ts';
 export type { RunClients, RunContext } from './run-context.ts';
 export { componentName, trialName } from './run-names.ts';
+export { searchRuns, type FoundRun, type RunSearch } from './search-runs.ts';
 export { Run, type ArtifactOptions, type MetricOptions } from './run.ts';
 export type { Table } from './table.ts';

@@ -1,5 +1,6 @@
 /** Experiments and runs as SageMaker keeps them, whoever made them. */
 import {
+  DescribeExperimentCommand,
   DescribeTrialComponentCommand,
   paginateListExperiments,
   paginateListTrialComponents,
@@ -56,8 +57,11 @@ export interface MetricSeries {
   readonly values: readonly number[];
 }
 
-/** Every experiment of the account, the latest first. */
-export const listExperiments = async ({ sagemaker }: Pick<Reader, 'sagemaker'>): Promise<ExperimentSummary[]> => {
+/** The experiments of the account, the latest first: all of them, or `limit` at most. */
+export const listExperiments = async (
+  { sagemaker }: Pick<Reader, 'sagemaker'>,
+  { limit = Infinity }: { readonly limit?: number } = {},
+): Promise<ExperimentSummary[]> => {
   const found: ExperimentSummary[] = [];
   for await (const page of paginateListExperiments({ client: sagemaker, pageSize: 100 }, {})) {
     for (const each of page.ExperimentSummaries ?? []) {
@@ -67,10 +71,25 @@ export const listExperiments = async ({ sagemaker }: Pick<Reader, 'sagemaker'>):
         created: each.CreationTime!,
         modified: each.LastModifiedTime!,
       });
+      if (found.length >= limit) return found;
     }
   }
   return found;
 };
+
+export const hasExperiment = async ({ sagemaker }: Pick<Reader, 'sagemaker'>, name: string): Promise<boolean> => {
+  if (!EXPERIMENT_NAME.test(name)) return false;
+  try {
+    await sagemaker.send(new DescribeExperimentCommand({ ExperimentName: name }));
+    return true;
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceNotFound') throw error;
+    return false;
+  }
+};
+
+/** As the service takes it. */
+const EXPERIMENT_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$/;
 
 /**
  * The runs of an experiment, the latest first: those that were logged, and its jobs.
@@ -111,6 +130,36 @@ const summaryOf = (component: Described, experiment: string | undefined): RunSum
   };
 };
 
+/** A trial component as a run, as Describe and Search answer it. */
+export const detailOf = (
+  found: Described &
+    Pick<
+      DescribeTrialComponentCommandOutput,
+      'TrialComponentArn' | 'Parameters' | 'Metrics' | 'InputArtifacts' | 'OutputArtifacts'
+    >,
+  experiment: string | undefined,
+): RunDetail => {
+  return {
+    ...summaryOf(found, experiment),
+    componentArn: found.TrialComponentArn!,
+    message: found.Status?.Message,
+    parameters: Object.fromEntries(
+      Object.entries(found.Parameters ?? {}).map(([key, value]) => [key, value.NumberValue ?? value.StringValue ?? '']),
+    ),
+    metrics: Object.fromEntries(
+      (found.Metrics ?? []).map((metric) => [
+        metric.MetricName!,
+        {
+          ...{ last: metric.Last!, min: metric.Min!, max: metric.Max!, count: metric.Count! },
+          ...{ average: metric.Avg!, deviation: metric.StdDev! },
+        },
+      ]),
+    ),
+    inputs: found.InputArtifacts ?? {},
+    outputs: found.OutputArtifacts ?? {},
+  };
+};
+
 /** A run by its name in an experiment, or a trial component by its own name or ARN. */
 export interface RunReference {
   readonly experiment?: string;
@@ -141,25 +190,7 @@ export const readRun = async (
       got: name,
     });
   }
-  return {
-    ...summaryOf(found, experiment),
-    componentArn: found.TrialComponentArn!,
-    message: found.Status?.Message,
-    parameters: Object.fromEntries(
-      Object.entries(found.Parameters ?? {}).map(([key, value]) => [key, value.NumberValue ?? value.StringValue ?? '']),
-    ),
-    metrics: Object.fromEntries(
-      (found.Metrics ?? []).map((metric) => [
-        metric.MetricName!,
-        {
-          ...{ last: metric.Last!, min: metric.Min!, max: metric.Max!, count: metric.Count! },
-          ...{ average: metric.Avg!, deviation: metric.StdDev! },
-        },
-      ]),
-    ),
-    inputs: found.InputArtifacts ?? {},
-    outputs: found.OutputArtifacts ?? {},
-  };
+  return detailOf(found, experiment);
 };
 
 /** The metrics of a run by step. */

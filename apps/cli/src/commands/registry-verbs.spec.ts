@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { errors } from '../errors.ts';
 import { paintFor } from '../output.ts';
 import { makeProgram } from '../program.ts';
-import { verbs } from './verbs.ts';
+import { verbGroups } from './verbs.ts';
 
 const plane = withPlane();
 let folder: string;
@@ -55,7 +55,9 @@ const gradus = async (...args: string[]): Promise<{ value: unknown; text: string
     models: () => Promise.resolve([]),
     model: (name) => Promise.reject(errors.make('MODEL_UNKNOWN', `there is no model "${name}"`, { got: name })),
   };
-  const program = makeProgram(verbs, ({ verb, args: given, options }) => verb.run(context, given, options as never));
+  const program = makeProgram(verbGroups, ({ verb, args: given, options }) =>
+    verb.run(context, given, options as never),
+  );
   await program.parseAsync(args, { from: 'user' });
   return said!;
 };

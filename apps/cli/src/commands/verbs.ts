@@ -1,13 +1,17 @@
-/** The verbs, in the order of `gradus --help`. */
+/** The verbs, in the groups and the order of `gradus --help`. */
 import type { AnyVerb } from '../verb.ts';
 import { alias } from './alias.ts';
+import { assess } from './assess.ts';
+import { attest } from './attest.ts';
 import { card } from './card.ts';
 import { compare } from './compare.ts';
 import { approve, reject } from './decide.ts';
 import { deploy } from './deploy.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
+import { experiments } from './experiments.ts';
 import { history } from './history.ts';
+import { lineage } from './lineage.ts';
 import { logs } from './logs.ts';
 import { model } from './model.ts';
 import { notebook } from './notebook.ts';
@@ -15,6 +19,7 @@ import { predict } from './predict.ts';
 import { publish } from './publish.ts';
 import { register } from './register.ts';
 import { roles } from './roles.ts';
+import { runs } from './runs.ts';
 import { show } from './show.ts';
 import { stage } from './stage.ts';
 import { start } from './start.ts';
@@ -22,27 +27,16 @@ import { status } from './status.ts';
 import { up } from './up.ts';
 import { versions } from './versions.ts';
 
-export const verbs: readonly AnyVerb[] = [
-  start,
-  model,
-  notebook,
-  publish,
-  register,
-  versions,
-  show,
-  compare,
-  history,
-  card,
-  approve,
-  reject,
-  stage,
-  alias,
-  deploy,
-  predict,
-  up,
-  down,
-  status,
-  roles,
-  env,
-  logs,
+export interface VerbGroup {
+  readonly title: string;
+  readonly verbs: readonly AnyVerb[];
+}
+
+export const verbGroups: readonly VerbGroup[] = [
+  { title: 'Begin', verbs: [start, model] },
+  { title: 'Train and register', verbs: [notebook, publish, register] },
+  { title: 'Look', verbs: [versions, show, compare, lineage, history, card, experiments, runs, assess, logs] },
+  { title: 'Decide', verbs: [approve, reject, stage, alias, attest] },
+  { title: 'Serve', verbs: [deploy, predict] },
+  { title: 'The plane, AWS on this machine', verbs: [up, down, status, env, roles] },
 ];

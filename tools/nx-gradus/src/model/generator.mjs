@@ -1,6 +1,7 @@
 /** The generator of a model's project: twice changes nothing, and a file that is there stays as it is. */
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { formatFiles, generateFiles, installPackagesTask, OverwriteStrategy, updateJson } from '@nx/devkit';
+import { formatFiles, generateFiles, logger, OverwriteStrategy, updateJson } from '@nx/devkit';
 
 /**
  * @typedef {{ name: string, python?: boolean }} ModelOptions
@@ -46,8 +47,21 @@ export const modelGenerator = async (tree, { name, python = false }) => {
   if (tree.exists('tsconfig.json') && tree.exists(`${root}/tsconfig.json`)) refer(tree, root);
   await formatFiles(tree);
   return () => {
-    if (isNew) installPackagesTask(tree, true);
+    if (isNew && tree.exists('package-lock.json')) lockPackage(tree.root);
   };
+};
+
+/**
+ * Enters the new package into the lockfile, without which `npm ci` would refuse; nothing is installed, since it needs nothing more.
+ * @param {string} workspace
+ */
+const lockPackage = (workspace) => {
+  const args = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
+  try {
+    execFileSync('npm', args, { cwd: workspace, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' });
+  } catch (error) {
+    logger.warn(`package-lock.json lacks the new package; run npm install. npm said: ${String(error)}`);
+  }
 };
 
 /** The scope of the workspace's own packages. @param {import('@nx/devkit').Tree} tree */

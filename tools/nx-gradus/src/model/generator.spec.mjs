@@ -28,7 +28,7 @@ const referencesOf = (tree) => {
   return references;
 };
 
-describe.each([false])('the generator of a model, python: %s', (python) => {
+describe.each([false, true])('the generator of a model, python: %s', (python) => {
   it('makes a model that Nx can read', async () => {
     const tree = workspace();
     await modelGenerator(tree, { name: 'fraud-risk', python });
