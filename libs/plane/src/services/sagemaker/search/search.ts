@@ -56,7 +56,7 @@ export const search: SageMakerHandler<'Search'> = async (input, { plane: { store
   });
   const shown = positions.slice(0, MaxResults);
   const records = await indexes.records(shown.map(([, id]) => id));
-  const Results = records.map((record): SearchRecord => ({ [member]: record }) as SearchRecord);
+  const Results = records.map((record): SearchRecord => ({ [member]: record }));
   return {
     Results,
     ...(positions.length > MaxResults && { NextToken: searchToken(shown.at(-1)!, bound) }),

@@ -15,7 +15,12 @@ interface SourceJob {
 }
 
 const SOURCE_JOBS: readonly SourceJob[] = [
-  { member: 'TrainingJob', kind: 'training-job', table: trainingJob.table, records: trainingJob.records },
+  {
+    member: 'TrainingJob',
+    kind: 'training-job',
+    table: trainingJob.table,
+    records: (rows, store) => trainingJob.records(rows, store),
+  },
   {
     member: 'ProcessingJob',
     kind: 'processing-job',
