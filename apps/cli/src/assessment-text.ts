@@ -19,8 +19,24 @@ export const reportText = (report: Report, next: readonly ReportItem[], paint: P
       `${met} of ${applicable} met`,
     ]),
   );
-  return [head, bars, ...nextText(next, paint), ...lists.map((list) => listText(list, paint))].join('\n\n');
+  return [
+    head,
+    bars,
+    ...nextText(next, paint),
+    ...lists.map((list) => listText(list, paint)),
+    ...hint(report, paint),
+  ].join('\n\n');
 };
+
+/** How to tell of what SageMaker has no record of. */
+const hint = ({ model, lists }: Report, paint: Paint): string[] =>
+  lists.some(({ items }) => items.some(({ verdict }) => verdict === 'not met'))
+    ? [
+        paint.faint(
+          `What runs outside of SageMaker counts once it is attested: gradus attest ${model} <item> --source <url>`,
+        ),
+      ]
+    : [];
 
 const BAR = 24;
 
@@ -49,14 +65,15 @@ const listText = ({ title, level, items }: ReportList, paint: Paint): string => 
 };
 
 const itemText = (item: ReportItem, listLevel: number, paint: Paint): string => {
-  const { title, level, verdict, why, evidence, remedy } = item;
+  const { id, title, level, verdict, why, evidence, remedy } = item;
   const from = level > listLevel ? paint.faint(` (asked for from Level ${level})`) : '';
   const lines = [paint.faint(why), ...(remedy ? [`→ ${remedyText(remedy)}`] : [])];
   const links = evidence.map(({ label, uri }) => paint.faint(`${label}: ${uri}`));
   const name = verdict === 'not applicable' ? paint.faint(title) : title;
-  return [`  ${mark(verdict, paint)} ${name}${from}`, ...[...lines, ...links].map((line) => `      ${line}`)].join(
-    '\n',
-  );
+  return [
+    `  ${mark(verdict, paint)} ${name}  ${paint.faint(id)}${from}`,
+    ...[...lines, ...links].map((line) => `      ${line}`),
+  ].join('\n');
 };
 
 const mark = (verdict: ReportItem['verdict'], paint: Paint): string => {

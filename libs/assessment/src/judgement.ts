@@ -58,6 +58,6 @@ export const remedyText = (remedy: Remedy): string => {
     case 'section':
       return `the section \`${remedy.section}\` of model.ts (Level ${remedy.level})`;
     case 'change':
-      return `${remedy.change}, then ${remedy.command}`;
+      return `${remedy.change}, then \`${remedy.command}\``;
   }
 };

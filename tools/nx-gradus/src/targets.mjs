@@ -17,6 +17,7 @@ export const MODEL_VERBS = {
   reject: 'Reject a version',
   deploy: 'Serve an approved version from an endpoint',
   predict: 'Ask the endpoint for a prediction',
+  assess: 'Judge the model by the MLOps maturity levels, with evidence',
   logs: 'Show the log of the newest training job and of the endpoint',
 };
 

@@ -16,7 +16,7 @@ code{font:.84rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overfl
 table{width:100%;border-collapse:collapse}tr{border-top:1px solid var(--line);break-inside:avoid}
 td{padding:.45rem .3rem;vertical-align:top}td:first-child{width:1.8rem;font-weight:700;text-align:center}
 tr.met>td:first-child{color:var(--good)}tr.not-met>td:first-child{color:var(--bad)}tr.not-applicable{opacity:.65}
-ul{margin:.15rem 0 0;padding:0;list-style:none}.way code{color:var(--text)}
+ul{margin:.15rem 0 0;padding:0;list-style:none}.way,.way code{color:var(--text)}
 a{color:inherit}footer{margin-top:2.5rem;padding-top:.8rem;border-top:1px solid var(--line)}
 @media print{body{padding:0;max-width:none;font-size:11px}.score,.next{border:1px solid var(--line)}h2,h3{break-after:avoid}}
 `;

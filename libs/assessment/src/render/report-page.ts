@@ -1,6 +1,6 @@
 /** The report as one HTML page without any other file: to send around, to print. */
 import { nextSteps, type Report, type ReportItem, type ReportList } from '../assess.ts';
-import { remedyText, type Verdict } from '../judgement.ts';
+import { remedyText, type Remedy, type Verdict } from '../judgement.ts';
 import { SOURCE } from '../lists.ts';
 import { STYLE } from './page-style.ts';
 
@@ -45,7 +45,7 @@ const score = (level: number, met: number, applicable: number): string => {
 };
 
 const step = (item: ReportItem): string =>
-  `<li>${escaped(item.title)}: ${escaped(item.why)}.<br><code>${escaped(remedyText(item.remedy!))}</code></li>`;
+  `<li>${escaped(item.title)}: ${escaped(item.why)}.<br>${way(item.remedy!)}</li>`;
 
 const levelSection = (level: number, lists: readonly ReportList[]): string =>
   `<section><h2>Level ${level}</h2>${lists
@@ -64,10 +64,15 @@ const row = (item: ReportItem, listLevel: number): string => {
   const { id, title, source, verdict, why, evidence, remedy, level } = item;
   const from = level > listLevel ? ` <small>asked for from Level ${level}</small>` : '';
   const links = evidence.map(({ label, uri }) => `<li>${escaped(label)}: ${linked(uri)}</li>`).join('');
-  const way = remedy ? `<p class="way">→ <code>${escaped(remedyText(remedy))}</code></p>` : '';
   return `<tr id="${escaped(id)}" class="${verdict.replace(' ', '-')}"><td title="${verdict}">${MARKS[verdict]}</td>
-<td><b title="${escaped(source)}">${escaped(title)}</b>${from}<p>${escaped(why)}.</p>${way}${links && `<ul>${links}</ul>`}</td></tr>`;
+<td><b title="${escaped(source)}">${escaped(title)}</b>${from}<p>${escaped(why)}.</p>${remedy ? `<p class="way">→ ${way(remedy)}</p>` : ''}${links && `<ul>${links}</ul>`}</td></tr>`;
 };
+
+/** Commands are set as code, and so is what the text quotes as code. */
+const way = (remedy: Remedy): string =>
+  remedy.kind === 'command'
+    ? `<code>${escaped(remedy.command)}</code>`
+    : escaped(remedyText(remedy)).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 
 const linked = (uri: string): string =>
   /^https?:\/\//.test(uri) ? `<a href="${escaped(uri)}">${escaped(uri)}</a>` : `<code>${escaped(uri)}</code>`;

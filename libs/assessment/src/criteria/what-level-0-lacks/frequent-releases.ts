@@ -12,14 +12,16 @@ export const frequentReleases = criterion({
   list: 'what-level-0-lacks',
   title: 'New versions are approved more than a couple of times a year',
   source: 'Releases are infrequent: a new version is deployed a couple of times a year only.',
-  judge: ({ approved, versions, model, now }) => {
-    const recent = approved.filter(({ createdAt }) => now.getTime() - createdAt.getTime() < YEAR_MS);
+  judge: ({ approved, versions, now }) => {
+    const recent = approved.filter(
+      ({ decision, createdAt }) => now.getTime() - (decision?.at ?? createdAt).getTime() < YEAR_MS,
+    );
     const [first, ...more] = recent.map(versionLink);
     const links = first ? [first, ...more] : versions.slice(0, 1).map(versionLink);
     if (first && recent.length >= MORE_THAN_A_COUPLE) {
-      return met(`${recent.length} or more versions of the last 365 days are approved`, first, ...more);
+      return met(`${recent.length} or more versions were approved in the last 365 days`, first, ...more);
     }
-    const count = recent.length === 0 ? 'no version' : recent.length === 1 ? '1 version' : `${recent.length} versions`;
-    return notMet(`${count} of ${model.name} of the last 365 days approved`, declare('triggers', 1), ...links);
+    const count = recent.length === 0 ? 'no version was' : recent.length === 1 ? '1 version was' : '2 versions were';
+    return notMet(`${count} approved in the last 365 days`, declare('triggers', 1), ...links);
   },
 });
