@@ -12,6 +12,7 @@ import { Engine } from './engine/engine.ts';
 import { Outbox } from './engine/outbox.ts';
 import { errors } from './errors.ts';
 import type { ImageRegistry } from './jobs/images.ts';
+import { instanceLimits, type InstanceLimits } from './jobs/instance-types.ts';
 import { createSupervisor } from './jobs/process-supervisor.ts';
 import type { Supervisor } from './jobs/supervisor.ts';
 import { errorFields, stderrLog, type PlaneLog } from './log.ts';
@@ -41,6 +42,8 @@ export interface PlaneOptions {
   /** Default every service that the plane has; STS and control are always there. */
   readonly services?: readonly Service[];
   readonly supervisor?: Supervisor;
+  /** Default the documented sizes of the instance types. */
+  readonly instanceLimits?: InstanceLimits;
   readonly log?: PlaneLog;
 }
 
@@ -109,6 +112,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const url = `http://127.0.0.1:${server.port}`;
   const plane: PlaneServices = {
     ...{ url, dir, clock, store, engine, outbox, supervisor, images: options.images },
+    instanceLimits: options.instanceLimits ?? instanceLimits,
     call: <Output>(...[service, operation, input, caller]: Parameters<PlaneServices['call']>) =>
       dispatcher.call(service, operation, input, caller) as Promise<Output>,
   };

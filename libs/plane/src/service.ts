@@ -3,6 +3,7 @@ import type { Clock } from './engine/clock.ts';
 import type { AnyMachine, Engine } from './engine/engine.ts';
 import type { Outbox, OutboxFollower } from './engine/outbox.ts';
 import type { ImageRegistry } from './jobs/images.ts';
+import type { InstanceLimits } from './jobs/instance-types.ts';
 import type { Supervisor } from './jobs/supervisor.ts';
 import type { ServiceModel } from './models/service-model.ts';
 import type { Store } from './store/store.ts';
@@ -29,6 +30,8 @@ export interface PlaneServices {
   readonly outbox: Outbox;
   readonly supervisor: Supervisor;
   readonly images: ImageRegistry;
+  /** What an instance type gives to a container. */
+  readonly instanceLimits: InstanceLimits;
   /** Calls another service as `principal`: the same validation as over HTTP, without a socket. */
   call<Output = unknown>(
     service: string,

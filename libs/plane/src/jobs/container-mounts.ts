@@ -12,6 +12,8 @@ export interface ContainerMounts {
   readonly root: string;
   /** Host folder of `/opt/ml`. */
   readonly optMl: string;
+  /** Folders below `/opt/ml`, relative, that are mounts of their own. */
+  readonly parts: readonly string[];
   /** Writable; each source holds a mount point for whatever is to be seen below it. */
   readonly covers: readonly PrivateFolder[];
   /** Host paths seen where they are, read-only. */
@@ -43,6 +45,7 @@ export const containerMounts = (mounts: ContainerMounts): string => {
   return [
     ...mounts.covers.map(({ source, target }) => bind(source, target)),
     bind(mounts.optMl, '/opt/ml'),
+    ...mounts.parts.map((path) => bind(`${mounts.optMl}/${path}`, `/opt/ml/${path}`)),
     ...mounts.visible.map((path) => bind(path, path)),
     ...mounts.masks.map(({ source, target }) => bind(source, target)),
     ...mounts.devices.map((path) => bind(path, path, 'bind')),

@@ -8,6 +8,8 @@ export interface OwnRoot {
   readonly covers: readonly string[];
   readonly visible: readonly string[];
   readonly hostname: string;
+  /** The network is its own, and down as yet. */
+  readonly withoutNetwork: boolean;
 }
 
 export interface ContainerCommand {
@@ -44,10 +46,14 @@ while read -r _ _ _ _ target flags _; do
 done < /proc/self/mountinfo
 `;
 
+const LOOPBACK = `
+{ ip link set lo up || ifconfig lo up; } > network.log 2>&1 || { cat network.log; exit ${NOT_MADE}; }`;
+
 /** `/proc/self` still shows the machine's process ids when `main` is written: the mounts come after.
  * When the machine itself runs out of memory, containers end first. */
 export const takeRoot = (root: OwnRoot): string => `
 state=$PWD
+${root.withoutNetwork ? LOOPBACK : ''}
 { echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
 { printf '%s' ${quote(root.hostname)} > /proc/sys/kernel/hostname; } 2>/dev/null || hostname ${quote(root.hostname)}
 (

@@ -58,13 +58,15 @@ const memoryGib = (instanceType: string): number => {
   return irregular ?? (perXlarge === undefined ? OTHERWISE_GIB : perXlarge * xlarges(size));
 };
 
+export type InstanceLimits = (instanceType: string, volumeGib?: number) => ContainerLimits;
+
 /**
  * The ceilings of a container on an instance of that type.
  *
  * @param instanceType e.g. `ml.m5.large`
  * @param volumeGib `VolumeSizeInGB` of the job; 30 by default
  */
-export const instanceLimits = (instanceType: string, volumeGib = VOLUME_GIB): ContainerLimits => ({
+export const instanceLimits: InstanceLimits = (instanceType, volumeGib = VOLUME_GIB) => ({
   memoryBytes: memoryGib(instanceType) * GIB,
   diskBytes: volumeGib * GIB,
 });

@@ -1,14 +1,18 @@
 /** What a container with namespaces of its own sees, leaves and cannot touch. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerWorkspace, type ContainerWorkspace } from './container-workspace.ts';
-import { unshareFlags } from './isolation.ts';
+import { networkIsolation, unshareFlags } from './isolation.ts';
 import { createSupervisor } from './process-supervisor.ts';
 import type { Container } from './supervisor.ts';
 
 const isolated = (await unshareFlags(tmpdir())).length > 0;
+
+const ownNetwork = await networkIsolation(tmpdir());
 
 const logOf = (container: Container): Promise<string> => readFile(container.logFile, 'utf8');
 
@@ -117,6 +121,50 @@ describe.skipIf(!isolated)('namespaces of a container (skipped where the kernel 
     const container = await workspace.supervisor().start(spec);
     expect(await container.exited).toEqual({ code: 0 });
     expect(await logOf(container)).toBe(program.startsWith('/tmp/') ? 'ran\n' : 'ran\nwrote\n');
+  });
+
+  it('make folders of /opt/ml read-only to whoever owns their files', async () => {
+    const spec = await workspace.spec('a', '', { readOnly: ['input/data/it’s a'] });
+    const folder = join(spec.optMl, 'input', 'data', 'it’s a');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'object'), 'kept');
+    const script = [
+      'cd "$0"; cat object; echo',
+      'chmod 666 object || echo no chmod; echo x > object || echo no write; rm object || echo no rm',
+      'mv ../it* ../elsewhere || echo no mv; umount . || echo no umount; mount -o remount,rw . || echo no remount',
+      'echo x > ../beside && echo beside',
+    ].join('\n');
+    const entrypoint = ['/bin/sh', '-c', `{ ${script}\n} 2>/dev/null`, '/opt/ml/input/data/it’s a'];
+    const container = await workspace.supervisor().start({ ...spec, entrypoint });
+    expect(await container.exited).toEqual({ code: 0 });
+    const refused = ['no chmod', 'no write', 'no rm', 'no mv', 'no umount', 'no remount'];
+    expect((await logOf(container)).trimEnd().split('\n')).toEqual(['kept', ...refused, 'beside']);
+    expect(await readFile(join(folder, 'object'), 'utf8')).toBe('kept');
+  });
+
+  it.skipIf(!ownNetwork)('leave it no network but a loopback of its own', async () => {
+    const server = createServer((socket) => socket.end('reached')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const program = `
+      const net = require('node:net');
+      const at = (host, port) => new Promise((resolve) =>
+        net.connect({ port, host, timeout: 2000 }).on('data', () => resolve('reached')).on('error', ({ code }) => resolve(code)).on('timeout', () => resolve('timeout')));
+      const own = net.createServer((socket) => socket.end('own')).listen(0, 'algo-1', async () => {
+        console.log(await at('algo-1', own.address().port), await at('127.0.0.1', ${port}), await at('192.0.2.1', 80));
+        console.log(Object.keys(require('node:os').networkInterfaces()).join());
+        process.exit();
+      });`;
+    try {
+      const entrypoint = [process.execPath, '-e', program];
+      const container = await workspace
+        .supervisor()
+        .start(await workspace.spec('a', '', { entrypoint, withoutNetwork: true }));
+      expect(await container.exited).toEqual({ code: 0 });
+      expect(await logOf(container)).toBe('reached ECONNREFUSED ENETUNREACH\nlo\n');
+    } finally {
+      server.close();
+    }
   });
 
   it('hold a daemon that forgets its environment and session', async () => {

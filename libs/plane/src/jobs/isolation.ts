@@ -16,6 +16,9 @@ const PROBE = `
 [ -r /proc/1/stat ] && [ -d /opt/ml ] && [ "$(echo ok | dd iflag=count_bytes count=2 status=none)" = ok ]
 `;
 
+/** A network of its own, besides what every container gets. */
+export const NETWORK_FLAG = '--net';
+
 const works = (flags: UnshareFlags, cwd: string): Promise<boolean> =>
   new Promise((resolve) => {
     execFile(
@@ -28,7 +31,12 @@ const works = (flags: UnshareFlags, cwd: string): Promise<boolean> =>
     );
   });
 
-const probe = async (dir: string): Promise<UnshareFlags> => {
+/** The first of `candidates` with which a container starts; none where no one does. */
+const probe = async (
+  dir: string,
+  candidates: readonly UnshareFlags[],
+  withoutNetwork: boolean,
+): Promise<UnshareFlags> => {
   if (process.platform !== 'linux') return [];
   const folder = await mkdtemp(join(dir, '.probe-'));
   try {
@@ -40,12 +48,11 @@ const probe = async (dir: string): Promise<UnshareFlags> => {
       env: {},
       hostname: 'probe',
       optMl: join(folder, 'ml'),
+      withoutNetwork,
     };
     await mkdir(spec.optMl);
     const made = containerFolder(folder, 'probe');
     await prepareContainer(spec, made, { isolated: true, hidden: [], nonce: 'probe' });
-    const root = process.getuid?.() === 0;
-    const candidates = [...(root ? [NAMESPACES] : []), ['--user', '--map-root-user', ...NAMESPACES]];
     for (const flags of candidates) if (await works(flags, made.state)) return flags;
     return [];
   } finally {
@@ -53,7 +60,13 @@ const probe = async (dir: string): Promise<UnshareFlags> => {
   }
 };
 
+const candidates = (): readonly UnshareFlags[] => [
+  ...(process.getuid?.() === 0 ? [NAMESPACES] : []),
+  ['--user', '--map-root-user', ...NAMESPACES],
+];
+
 let probed: Promise<UnshareFlags> | undefined;
+let probedNetwork: Promise<boolean> | undefined;
 
 /**
  * The flags that give a container its own mounts, process ids and host name; empty where the kernel refuses, on other
@@ -63,5 +76,12 @@ let probed: Promise<UnshareFlags> | undefined;
  */
 export const unshareFlags = (dir: string): Promise<UnshareFlags> => {
   if (process.env['GRADUS_NAMESPACES'] === 'off') return Promise.resolve([]);
-  return (probed ??= probe(dir));
+  return (probed ??= probe(dir, candidates(), false));
+};
+
+/** Whether the kernel gives a container a network of its own too, and this machine has a program that brings it up. */
+export const networkIsolation = async (dir: string): Promise<boolean> => {
+  const flags = await unshareFlags(dir);
+  if (flags.length === 0) return false;
+  return (probedNetwork ??= probe(dir, [[...flags, NETWORK_FLAG]], true).then(({ length }) => length > 0));
 };

@@ -6,12 +6,20 @@ import type { ContainerLimits } from './supervisor.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** The file `limits` that the shim reads, if it is there: ceilings in KiB, and the folders that count for the disk. */
-export const limitsFile = ({ memoryBytes, diskBytes }: ContainerLimits, folders: readonly string[]): string =>
+/**
+ * The file `limits` that the shim reads, if it is there: ceilings in KiB, and the folders that count for the disk, but for
+ * those of them that are `apart`.
+ */
+export const limitsFile = (
+  { memoryBytes, diskBytes }: ContainerLimits,
+  folders: readonly string[],
+  apart: readonly string[] = [],
+): string =>
   [
     `memory_limit=${Math.floor(memoryBytes / 1024)}`,
     `disk_limit=${Math.floor(diskBytes / 1024)}`,
-    `disk_used() { du -skx -- ${folders.map(quote).join(' ')} 2>/dev/null | total; }`,
+    `kib() { [ $# -eq 0 ] && echo 0 || du -skx -- "$@" 2>/dev/null | total; }`,
+    `disk_used() { echo $(($(kib ${folders.map(quote).join(' ')}) - $(kib ${apart.map(quote).join(' ')}))); }`,
     '',
   ].join('\n');
 

@@ -126,7 +126,9 @@ export const prepareContainer = async (
   await chmod(folder.tmp, 0o1777);
   if (spec.limits) {
     const counted = [optMl, folder.tmp, ...(isolated ? [folder.opt, join(folder.root, COVERS)] : [])];
-    await replaceFile(join(folder.state, 'limits'), limitsFile(spec.limits, counted), nonce);
+    // What the container can only read lies in the store.
+    const apart = (spec.readOnly ?? []).map((path) => join(optMl, path));
+    await replaceFile(join(folder.state, 'limits'), limitsFile(spec.limits, counted, apart), nonce);
   }
   if (!isolated) {
     // Bare imports look in each parent's node_modules, as they do in /opt.
@@ -146,17 +148,21 @@ export const prepareContainer = async (
   const covers = await layCovers(folder, view, devices);
   // A link, not a mount: links inside a workspace's node_modules lead to folders beside it.
   if (nodeModules) await unlessThere(symlink(nodeModules, join(folder.opt, 'node_modules')));
+  const parts = spec.readOnly ?? [];
   const root = join(folder.root, 'machine');
   await mkdir(root, { recursive: true });
   const hosts = await layHosts(folder, spec);
   const masks = await layMasks(folder, view.hidden);
   const mounts = containerMounts({
-    ...{ root, optMl, covers, masks, devices, visible: view.visible, settings: await settingsOf() },
+    ...{ root, optMl, covers, masks, devices, parts, visible: view.visible, settings: await settingsOf() },
     ...(hosts ? { hosts } : {}),
     ...(spec.limits ? { sharedMemory: spec.limits.memoryBytes } : {}),
   });
   const env = { ...basics, HOME: view.home, TMPDIR: '/tmp', ...given };
-  const ownRoot = { folder: root, covers: view.covers, visible: view.visible, hostname: spec.hostname };
+  const ownRoot = {
+    ...{ folder: root, covers: view.covers, hostname: spec.hostname, withoutNetwork: spec.withoutNetwork ?? false },
+    visible: [...view.visible, ...parts.map((path) => `/opt/ml/${path}`)],
+  };
   const script = containerScript({ argv, env, cwd: '/opt/ml', root: ownRoot });
   await replaceFile(join(folder.state, 'fstab'), mounts, nonce);
   await replaceFile(join(folder.state, 'container.sh'), script, nonce);

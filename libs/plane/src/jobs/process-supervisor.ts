@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { awaitChange } from './await-change.ts';
 import { containerFolder, readExit, readShim, syncFolder, type ContainerFolder } from './container-folder.ts';
-import { unshareFlags } from './isolation.ts';
+import { NETWORK_FLAG, networkIsolation, unshareFlags } from './isolation.ts';
 import { prepareContainer } from './prepare-container.ts';
 import { isShimAlive } from './process-identity.ts';
 import { removeTree } from './remove-tree.ts';
@@ -65,7 +65,11 @@ export const createSupervisor = ({ dir, hidden = [], logBytes = 2 ** 30, log }: 
   const launch = async (spec: ContainerSpec): Promise<WatchedContainer> => {
     const folder = containerFolder(dir, spec.id);
     const nonce = randomUUID();
-    const flags = await unshareFlags(dir);
+    const namespaces = await unshareFlags(dir);
+    if (spec.withoutNetwork && !(await networkIsolation(dir))) {
+      throw new Error(`Container ${spec.id} cannot have a network of its own on this machine`);
+    }
+    const flags = spec.withoutNetwork ? [...namespaces, NETWORK_FLAG] : namespaces;
     await prepareContainer(spec, folder, { isolated: flags.length > 0, hidden: [dir, ...hidden], nonce });
     const child = await spawnShim(folder, [nonce, String(logBytes), ...flags]);
     children.add(child);
@@ -121,6 +125,10 @@ export const createSupervisor = ({ dir, hidden = [], logBytes = 2 ** 30, log }: 
     isolated: async () => {
       await ready;
       return (await unshareFlags(dir)).length > 0;
+    },
+    isolatesNetwork: async () => {
+      await ready;
+      return networkIsolation(dir);
     },
     start: async (spec) => {
       const container = await once(spec.id, async () => {

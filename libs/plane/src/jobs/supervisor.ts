@@ -41,6 +41,13 @@ export interface ContainerSpec {
   readonly limits?: ContainerLimits;
   /** When absent, `hostname` is 127.0.0.1. */
   readonly network?: ContainerNetwork;
+  /** No network but a loopback of its own: neither this machine's services nor the world. Asks for `isolatesNetwork`. */
+  readonly withoutNetwork?: boolean;
+  /**
+   * Folders below `optMl`, relative, that nothing in the container can change, whoever owns their files. Only where
+   * containers have namespaces.
+   */
+  readonly readOnly?: readonly string[];
 }
 
 export interface ContainerExit {
@@ -69,6 +76,8 @@ export interface Supervisor {
    * `findLiteralOptMl` finds fault with before they start.
    */
   isolated(): Promise<boolean>;
+  /** Whether the kernel gives containers a network of their own, for `ContainerSpec.withoutNetwork`. */
+  isolatesNetwork(): Promise<boolean>;
   /** @throws {TypeError} for an id, a command or an environment variable's name that cannot be. */
   start(spec: ContainerSpec): Promise<Container>;
   /** The container of that id when it runs or its exit is recorded; undefined when it never started. */

@@ -73,7 +73,8 @@ describe('a processing job', () => {
   });
 
   it.each([
-    [{ exitCode: 137, reason: 'OutOfMemory' }, /^ClientError: .*memory/],
+    [{ exitCode: 137, reason: 'OutOfMemory' }, /^AlgorithmError: , exit code: 137$/],
+    [{ exitCode: 137, reason: 'DiskFull' }, /^ClientError: No space left on device/],
     [{ exitCode: -1 }, /^InternalServerError/],
     [{ ...OK, unreadableMessage: true }, /^ClientError: The exit message/],
   ])('says why', (result, reason) => {

@@ -28,7 +28,6 @@ export const checkProcessingJob = (input: Request): void => {
   checkInputs(input);
   checkOutputs(input);
   checkResources(input);
-  if (input.NetworkConfig?.EnableNetworkIsolation) throw unsupported(OPERATION, 'NetworkConfig.EnableNetworkIsolation');
   if (input.NetworkConfig?.VpcConfig) throw unsupported(OPERATION, 'NetworkConfig.VpcConfig');
 };
 

@@ -221,7 +221,14 @@ describe('CreateProcessingJob', () => {
         'FeatureStoreOutput',
       ],
       ['none', job({ ProcessingInputs: [{ InputName: 'x' }] }), 'must have an S3Input'],
-      ['isolation', job({ NetworkConfig: { EnableNetworkIsolation: true } }), 'EnableNetworkIsolation'],
+      [
+        'isolation of several instances',
+        job({
+          NetworkConfig: { EnableNetworkIsolation: true },
+          ProcessingResources: { ClusterConfig: { ...CLUSTER, InstanceCount: 2 } },
+        }),
+        'EnableNetworkIsolation of several instances',
+      ],
       ['a role', job({ RoleArn: 'arn:aws:iam::222222222222:role/Other' }), 'Cross-account pass role'],
     ])('refuses %s that it does not execute', async (_what, input, message) => {
       await expect(plane.clients().sagemaker.send(new CreateProcessingJobCommand(input))).rejects.toMatchObject({

@@ -5,6 +5,7 @@
  */
 import { arnOf } from '../arn.ts';
 import { checkExperimentConfig } from '../experiments/check-experiment-config.ts';
+import { requireNetworkIsolation } from '../network-isolation.ts';
 import { checkRole } from '../role.ts';
 import type { SageMakerHandler } from '../sagemaker-handler.ts';
 import { putTags } from '../tags/tag-table.ts';
@@ -15,8 +16,20 @@ import { hostsOf, type ProcessingState } from './processing-state.ts';
 
 const DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
 
-export const createProcessingJob: SageMakerHandler<'CreateProcessingJob'> = (input, context) => {
+type Create = SageMakerHandler<'CreateProcessingJob'>;
+
+export const createProcessingJob: Create = async (input, context) => {
   checkProcessingJob(input);
+  const { plane } = context;
+  if (input.NetworkConfig?.EnableNetworkIsolation) {
+    const { InstanceCount } = input.ProcessingResources.ClusterConfig;
+    const member = 'NetworkConfig.EnableNetworkIsolation';
+    await requireNetworkIsolation('CreateProcessingJob', member, plane, InstanceCount);
+  }
+  return plane.store.transaction(() => make(input, context));
+};
+
+const make = (...[input, context]: Parameters<Create>): Awaited<ReturnType<Create>> => {
   checkRole(input.RoleArn, context);
   checkExperimentConfig(input.ExperimentConfig, context);
   const arn = arnOf(context, 'processing-job', input.ProcessingJobName);

@@ -25,7 +25,7 @@ export const prepareProcessing = async ({ job }: ProcessingState, context: Effec
     }
   }
   const caller = { principal: jobPrincipal(job.RoleArn!), region: context.ref.region };
-  const reader: ChannelReader = { context, caller, roleArn: job.RoleArn! };
+  const reader: ChannelReader = { context, caller, roleArn: job.RoleArn!, links: false };
   for (const { S3Input } of job.ProcessingInputs ?? []) {
     if (isStopping(context)) return; // the job ends without it
     const { S3Uri, S3DataType, LocalPath, S3DataDistributionType } = S3Input!;

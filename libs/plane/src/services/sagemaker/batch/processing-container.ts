@@ -4,7 +4,6 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EffectContext } from '../../../engine/engine.ts';
 import type { Runtime } from '../../../jobs/images.ts';
-import { instanceLimits } from '../../../jobs/instance-types.ts';
 import { jobNetwork } from '../../../jobs/job-network.ts';
 import { refusalOfLiteralOptMl } from '../../../jobs/literal-opt-ml.ts';
 import type { ContainerSpec } from '../../../jobs/supervisor.ts';
@@ -50,6 +49,7 @@ export const processingContainer = async (
   const args = ContainerArguments?.map(here);
   if (!isolated) await refuseLiteralOptMl(program, folder);
   const hosts = hostsOf(job);
+  const alone = job.NetworkConfig?.EnableNetworkIsolation ?? false;
   return {
     id: processingContainerId(context, job, host),
     role: 'processing',
@@ -58,11 +58,12 @@ export const processingContainer = async (
     hostname: host,
     env: {
       ...job.Environment,
-      ...(await containerCredentials(context, creator, job.RoleArn)),
+      ...(alone ? { AWS_REGION: context.ref.region } : await containerCredentials(context, creator, job.RoleArn)),
     },
+    ...(alone && { withoutNetwork: true }),
     entrypoint: program,
     ...(args && { args }),
-    limits: instanceLimits(InstanceType!, VolumeSizeInGB),
+    limits: plane.instanceLimits(InstanceType!, VolumeSizeInGB),
     ...(hosts.length > 1 && { network: jobNetwork(job.ProcessingJobArn!, hosts).get(host)! }),
   };
 };

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { endpointRoutes } from '../../../endpoints/endpoint-routes.ts';
 import type { EffectContext, MachineRef } from '../../../engine/engine.ts';
 import type { Runtime } from '../../../jobs/images.ts';
-import { instanceLimits } from '../../../jobs/instance-types.ts';
 import type { ContainerSpec } from '../../../jobs/supervisor.ts';
 import type { PlaneServices } from '../../../service.ts';
 import { clientError } from '../client-error.ts';
@@ -68,7 +67,7 @@ export const transformContainer = async (
     ...(await containerCredentials(context, creator, model.roleArn)),
     SAGEMAKER_BIND_TO_PORT: String(port),
   },
-  limits: instanceLimits(job.TransformResources!.InstanceType!),
+  limits: context.plane.instanceLimits(job.TransformResources!.InstanceType!),
 });
 
 /** On record before the container starts: a plane that ends in between finds the container by it. */

@@ -67,7 +67,7 @@ const prepare = async (state: TransformState, context: EffectContext): Promise<v
   if (model.modelDataUri !== undefined) {
     await unpackModel(context.plane, caller, model.modelDataUri, join(folder, 'model.tar.gz'), tree.model);
   }
-  const reader = { context, caller, roleArn: model.roleArn ?? caller.principal.arn };
+  const reader = { context, caller, roleArn: model.roleArn ?? caller.principal.arn, links: false };
   const items = await listChannel(reader, job.TransformInput!.DataSource!.S3DataSource!);
   for (const host of hosts.keys()) {
     const shard = items.filter((_item, index) => index % hosts.length === host);

@@ -85,7 +85,7 @@ const transformAll = async (
   const folder = transformFolder(context, job);
   const principal = model.roleArn === undefined ? creator : jobPrincipal(model.roleArn);
   const caller = { principal, region: context.ref.region };
-  const reader: ChannelReader = { context, caller, roleArn: model.roleArn ?? principal.arn };
+  const reader: ChannelReader = { context, caller, roleArn: model.roleArn ?? principal.arn, links: false };
   const items = await readShard(folder, host);
   const outcomes = await readOutcomes(folder, host);
   const failures = new Map<number, string>();

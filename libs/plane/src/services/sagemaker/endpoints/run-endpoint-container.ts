@@ -66,6 +66,7 @@ const specOf = async (
     optMl,
     hostname: containerName === 'primary' ? 'model.aws.local' : containerName,
     env: { ...environment, ...credentials, SAGEMAKER_BIND_TO_PORT: String(port) },
+    limits: plane.instanceLimits(place.variant.instanceType),
   };
 };
 

@@ -221,8 +221,8 @@ describe('advanceTrainingJob', () => {
   });
 
   it.each([
-    ['OutOfMemory', /^ClientError: Please use an instance type with more memory/],
-    ['DiskFull', /^ClientError: .*VolumeSizeInGB/],
+    ['OutOfMemory', /^AlgorithmError: .*, exit code: 137$/],
+    ['DiskFull', /^ClientError: No space left on device: .*VolumeSizeInGB/],
   ] as const)('names the limit that ended a host: %s', (reason, text) => {
     expect(after(downloaded, done('run', { exitCode: 137, reason }), uploaded).job.FailureReason).toMatch(text);
   });

@@ -16,6 +16,8 @@ export interface ChannelReader {
   readonly context: EffectContext;
   readonly caller: RoleCaller;
   readonly roleArn: string;
+  /** Whether hosts can be given objects themselves, to be read only: without namespaces they could write to them. */
+  readonly links: boolean;
 }
 
 /** An object of a channel. */

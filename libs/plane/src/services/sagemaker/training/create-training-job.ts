@@ -6,17 +6,29 @@
 import { arnOf } from '../arn.ts';
 import { checkExperimentConfig } from '../experiments/check-experiment-config.ts';
 import { checkTrainingJob, DEFAULT_MAX_RUNTIME_SECONDS } from './check-training-job.ts';
+import { requireNetworkIsolation } from '../network-isolation.ts';
 import { checkRole } from '../role.ts';
 import { artifactUris } from './training-artifacts.ts';
 import type { SageMakerHandler } from '../sagemaker-handler.ts';
 import { putTags } from '../tags/tag-table.ts';
+import { hostsOf } from './training-hosts.ts';
 import { trainingMachineId } from './training-job-effects.ts';
 import type { TrainingState } from './training-state.ts';
 import { trainingJobMachine } from './training-job-machine.ts';
 import { insertTrainingJob, type TrainingJob } from './training-job-table.ts';
 
-export const createTrainingJob: SageMakerHandler<'CreateTrainingJob'> = (input, context) => {
+type Create = SageMakerHandler<'CreateTrainingJob'>;
+
+export const createTrainingJob: Create = async (input, context) => {
   checkTrainingJob(input);
+  const { plane } = context;
+  if (input.EnableNetworkIsolation) {
+    await requireNetworkIsolation('CreateTrainingJob', 'EnableNetworkIsolation', plane, hostsOf(input).length);
+  }
+  return plane.store.transaction(() => make(input, context));
+};
+
+const make = (...[input, context]: Parameters<Create>): Awaited<ReturnType<Create>> => {
   checkRole(input.RoleArn, context);
   checkExperimentConfig(input.ExperimentConfig, context);
   const arn = arnOf(context, 'training-job', input.TrainingJobName);

@@ -1,7 +1,7 @@
 /**
  * The texts of FailureReason.
  * @source docs - "AlgorithmError: <failure file>, exit code: N"
- * @source unverified - memory: as users report it; a full volume: as for downloads and uploads
+ * @source unverified - a container that a limit ends: without memory it is killed as the kernel does, 137; a full volume
  */
 import type { RunResult } from './training-state.ts';
 
@@ -10,11 +10,7 @@ const FAILURE_CHARACTERS = 1024;
 
 export const INTERNAL_ERROR = 'InternalServerError: We encountered an internal error. Please try again.';
 
-const OF_LIMITS = {
-  OutOfMemory:
-    'ClientError: Please use an instance type with more memory, or reduce the size of training data processed on an instance.',
-  DiskFull: 'ClientError: Insufficient disk space: please use a larger VolumeSizeInGB.',
-} as const;
+const DISK_FULL = 'ClientError: No space left on device: please use a larger VolumeSizeInGB.';
 
 /** Where it was cut no half of a character stays. */
 export const cutReason = (reason: string): string =>
@@ -22,7 +18,7 @@ export const cutReason = (reason: string): string =>
 
 /** Why a host failed; undefined when it did not. */
 export const failureReason = ({ exitCode, reason, failure }: RunResult): string | undefined => {
-  if (reason !== undefined) return OF_LIMITS[reason];
+  if (reason === 'DiskFull') return DISK_FULL;
   if (exitCode === 0) return undefined;
   if (exitCode === -1) return INTERNAL_ERROR;
   const code = `, exit code: ${exitCode}`;

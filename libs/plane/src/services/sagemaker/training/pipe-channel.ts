@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { augmentedRecords, type RecordPart } from './augmented-manifest.ts';
-import { linkOrCopyBody, type SaveBody } from './channel-files.ts';
+import { copyBody, linkOrCopyBody, type SaveBody } from './channel-files.ts';
 import { downloadFailed, listChannel, openObject, shardOf, shardPlace, type ChannelReader } from './channel-source.ts';
 import { pipeFolder } from './host-start.ts';
 import { LONGEST_RECORD, recordHeader, recordPadding } from './record-io.ts';
@@ -38,7 +38,8 @@ export const layPipe = async (
   const shard = shardPlace(channel, job, host);
   const movesBetweenHosts = seed !== undefined && shard !== undefined;
   const records = movesBetweenHosts ? all : shardOf(all, channel, job, host);
-  const store = channel.CompressionType === 'Gzip' ? unzipped : linkOrCopyBody;
+  const plain = reader.links ? linkOrCopyBody : copyBody;
+  const store = channel.CompressionType === 'Gzip' ? unzipped : plain;
   const wrapped = channel.RecordWrapperType === 'RecordIO';
   const { aborted } = reader.context;
   let files = 0;

@@ -25,7 +25,8 @@ export const prepareTraining = async (state: TrainingState, context: EffectConte
   // What an attempt before, or before a crash, left is not trusted: the trees are made anew.
   await rm(jobFolder(context, job), { recursive: true, force: true });
   const caller = { principal: jobPrincipal(job.RoleArn!), region: ref.region };
-  const reader: ChannelReader = { context, caller, roleArn: job.RoleArn! };
+  const links = await plane.supervisor.isolated();
+  const reader: ChannelReader = { context, caller, roleArn: job.RoleArn!, links };
   const stops = (): boolean => plane.engine.state<TrainingState>(ref.id)?.stopReason !== undefined;
   for (const host of hosts) {
     const folder = hostFolder(context, job, host);

@@ -24,6 +24,6 @@ export const prepareChannel = async (
   const seed = channel.ShuffleConfig?.Seed;
   const order = seed === undefined ? items : shuffled(items, seed);
   const files = join(folder, 'input', 'data', channel.ChannelName!);
-  const save = mode === 'FastFile' ? linkOrCopyBody : copyBody;
+  const save = mode === 'FastFile' && reader.links ? linkOrCopyBody : copyBody;
   await layFiles(reader, shardOf(order, channel, job, host), files, save);
 };

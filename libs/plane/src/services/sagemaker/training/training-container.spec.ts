@@ -4,12 +4,19 @@ import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { networkIsolation } from '../../../jobs/isolation.ts';
 import { waitFor, withPlane } from '../../../testing/index.ts';
 import { makeOutputBucket, runTrainingJob, TRAINING_IMAGES, trainingJob } from '../../../testing/training-jobs.ts';
 import { awsServices } from '../../aws-services.ts';
 
 const shell = { TrainingImage: 'spec/shell:1', TrainingInputMode: 'File' } as const;
+
+const ownNetwork = await networkIsolation(tmpdir());
+
+/** Takes a URL. */
+const KNOCK = `'${process.execPath}' -e 'fetch(process.argv[1]).then(() => console.log("reached"), () => console.log("out of reach"))'`;
 
 describe('the container of a training job', () => {
   const plane = withPlane({ images: TRAINING_IMAGES });
@@ -73,10 +80,22 @@ describe('the container of a training job', () => {
     expect(await printed('caller')).toContain('I am arn:aws:sts::111111111111:assumed-role/Trainer/SageMaker');
   });
 
-  it('has neither credentials nor the plane under EnableNetworkIsolation', async () => {
-    const job = await run('alone', 'env | grep -c "^AWS_[^R]"; echo $AWS_REGION', { EnableNetworkIsolation: true });
+  it.skipIf(!ownNetwork)('has neither credentials nor the plane under EnableNetworkIsolation', async () => {
+    const job = await run('alone', `env | grep -c "^AWS_[^R]"; echo $AWS_REGION; ${KNOCK} ${plane.url}`, {
+      EnableNetworkIsolation: true,
+    });
     expect(job).toMatchObject({ TrainingJobStatus: 'Completed', EnableNetworkIsolation: true });
-    expect(await printed('alone')).toEqual(['0', 'us-east-1']);
+    expect(await printed('alone')).toEqual(['0', 'us-east-1', 'out of reach']);
+  });
+
+  it.each([
+    ['of several instances', 2, true],
+    ['without network namespaces', 1, !ownNetwork],
+  ])('is refused EnableNetworkIsolation %s', async (why, InstanceCount, here) => {
+    const ResourceConfig = { InstanceType: 'ml.m5.large' as const, InstanceCount, VolumeSizeInGB: 1 };
+    const refused = run(`refused-${InstanceCount}`, 'true', { EnableNetworkIsolation: true, ResourceConfig });
+    if (here) await expect(refused).rejects.toThrow(`The plane does not execute 'EnableNetworkIsolation ${why}'`);
+    else expect((await refused).TrainingJobStatus).toBe('Completed');
   });
 
   it('calls the plane for a creator whose own session is short', async () => {

@@ -4,7 +4,6 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import type { EffectContext } from '../../../engine/engine.ts';
 import type { Runtime } from '../../../jobs/images.ts';
-import { instanceLimits } from '../../../jobs/instance-types.ts';
 import { jobNetwork } from '../../../jobs/job-network.ts';
 import { refusalOfLiteralOptMl } from '../../../jobs/literal-opt-ml.ts';
 import type { ContainerSpec } from '../../../jobs/supervisor.ts';
@@ -12,7 +11,7 @@ import type { PlaneServices } from '../../../service.ts';
 import { clientError } from '../client-error.ts';
 import { containerCredentials } from '../job-principal.ts';
 import { inputModeOf, reachesHost } from './channel-source.ts';
-import { START_FOLDER, writeHostStart } from './host-start.ts';
+import { pipeFolder, START_FOLDER, writeHostStart } from './host-start.ts';
 import { trainingContainerId } from './training-folders.ts';
 import { groupOf, hostsOf } from './training-hosts.ts';
 import type { TrainingJob } from './training-job-table.ts';
@@ -30,8 +29,7 @@ export const trainingRuntime = (job: TrainingJob, plane: PlaneServices): Runtime
 };
 
 /**
- * With EnableNetworkIsolation the container gets neither credentials nor the plane's address; this machine's network stays
- * in reach.
+ * With EnableNetworkIsolation the container gets neither credentials nor a network.
  *
  * @param folder stands for the host's `/opt/ml`
  * @throws AwsError ClientError
@@ -71,10 +69,22 @@ export const trainingContainer = async (
     },
     ...(entrypoint && { entrypoint }),
     ...(args && { args }),
-    limits: instanceLimits(groupOf(job, host).instanceType, job.ResourceConfig!.VolumeSizeInGB),
+    ...(job.EnableNetworkIsolation && { withoutNetwork: true }),
+    ...(isolated && { readOnly: linkedFolders(job, host) }),
+    limits: plane.instanceLimits(groupOf(job, host).instanceType, job.ResourceConfig!.VolumeSizeInGB),
     ...(hosts.length > 1 && { network: jobNetwork(job.TrainingJobArn!, hosts).get(host)! }),
   };
 };
+
+/** Where the objects themselves lie, which nobody may write to. */
+const linkedFolders = (job: TrainingJob, host: string): string[] =>
+  (job.InputDataConfig ?? [])
+    .filter((channel) => inputModeOf(channel, job) !== 'File' && reachesHost(channel, job, host))
+    .map((channel) =>
+      inputModeOf(channel, job) === 'Pipe'
+        ? pipeFolder(channel.ChannelName!)
+        : join('input', 'data', channel.ChannelName!),
+    );
 
 /** Without namespaces a program that spells `/opt/ml` out would look at this machine's own. */
 const refuseLiteralOptMl = async (program: readonly string[]): Promise<void> => {
