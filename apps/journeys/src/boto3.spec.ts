@@ -50,6 +50,14 @@ describe.skipIf(missing)(missing ? `Python clients (skipped: ${clients.missing})
     expect(Number(operations)).toBeGreaterThan(50);
   }, 180_000);
 
+  it('keep records with boto3: experiments, lineage, jobs, cards, versions', async () => {
+    const transcript = await run(python, join(SOURCES, 'boto3_records.py'));
+    expect(transcript).toContain("botocore's models allow every one of them.");
+    const [, answers, operations] = /(\d+) answers of (\d+) operations/.exec(transcript)!;
+    expect(Number(answers)).toBeGreaterThan(150);
+    expect(Number(operations)).toBeGreaterThan(70);
+  }, 180_000);
+
   it('find the registry, the training job and its log on the AWS command line', async () => {
     expect(await awsJson('sts', 'get-caller-identity')).toMatchObject({ Account: '000000000000' });
     const list = ['sagemaker', 'list-model-packages', '--model-package-group-name', 'movies'];
@@ -67,6 +75,40 @@ describe.skipIf(missing)(missing ? `Python clients (skipped: ${clients.missing})
     const log = ['--log-group-name', '/aws/sagemaker/TrainingJobs', '--log-stream-name-prefix', `${job}/`];
     const found = await awsJson('logs', 'filter-log-events', ...log, '--filter-pattern', '"ndcg_at_10_full="');
     expect(JSON.stringify(found['events'])).toMatch(/ndcg_at_10_full=0\.\d+;/);
+    const printed = /\bndcg_at_10_full=([\d.]+);/.exec(JSON.stringify(found['events']))![1];
+    const { FinalMetricDataList: metrics } = await awsJson(
+      'sagemaker',
+      'describe-training-job',
+      '--training-job-name',
+      job,
+    );
+    expect(metrics).toContainEqual(expect.objectContaining({ MetricName: 'ndcg_at_10_full', Value: Number(printed) }));
+    const dimension = ['--dimensions', `Name=TrainingJobName,Value=${job}`];
+    const { Metrics: listed } = await awsJson(
+      'cloudwatch',
+      'list-metrics',
+      '--namespace',
+      '/aws/sagemaker/TrainingJobs',
+      ...dimension,
+    );
+    expect(listed).toContainEqual(expect.objectContaining({ MetricName: 'ndcg_at_10_full' }));
+  }, 60_000);
+
+  it('search experiments and jobs on the AWS command line', async () => {
+    const search = async (resource: string, ...filters: readonly object[]): Promise<unknown> => {
+      const expression = JSON.stringify({ Filters: filters });
+      return (await awsJson('sagemaker', 'search', '--resource', resource, '--search-expression', expression))[
+        'Results'
+      ];
+    };
+    const good = { Name: 'Metrics.ndcg_at_10_full', Operator: 'GreaterThan', Value: '0.1' };
+    expect(await search('TrainingJob', good)).toMatchObject([{ TrainingJob: { TrainingJobStatus: 'Completed' } }]);
+    expect(await search('TrainingJob', { ...good, Value: '1' })).toEqual([]);
+    const { ExperimentSummaries: experiments } = await awsJson('sagemaker', 'list-experiments');
+    expect(experiments).toContainEqual(expect.objectContaining({ ExperimentName: 'movies' }));
+    expect(await awsJson('sagemaker', 'describe-experiment', '--experiment-name', 'movies')).toMatchObject({
+      ExperimentName: 'movies',
+    });
   }, 60_000);
 
   it('copy files to S3 and back on the AWS command line', async () => {
@@ -80,6 +122,15 @@ describe.skipIf(missing)(missing ? `Python clients (skipped: ${clients.missing})
     await run(aws, 's3', 'sync', 's3://aws-command-line/', local('synced'), '--only-show-errors');
     expect(readFileSync(local('synced/a/large.bin')).equals(large)).toBe(true);
     expect(await run(aws, 's3', 'ls', 's3://aws-command-line/', '--recursive')).toContain(' 20971520 a/large.bin');
+    const object = ['--bucket', 'aws-command-line', '--key', 'a/large.bin'];
+    await run(aws, 's3api', 'put-object-tagging', ...object, '--tagging', 'TagSet=[{Key=kind,Value=noise}]');
+    expect(await awsJson('s3api', 'get-object-tagging', ...object)).toMatchObject({
+      TagSet: [{ Key: 'kind', Value: 'noise' }],
+    });
+    await run(aws, 'configure', 'set', 'default.s3.signature_version', 's3v4');
+    const link = (await run(aws, 's3', 'presign', 's3://aws-command-line/a/large.bin', '--expires-in', '60')).trim();
+    const shared = await fetch(link);
+    expect(Buffer.from(await shared.arrayBuffer()).equals(large)).toBe(true);
     await run(aws, 's3', 'rb', 's3://aws-command-line', '--force');
     expect(await run(aws, 's3', 'ls')).not.toContain('aws-command-line');
   }, 60_000);

@@ -49,10 +49,10 @@ export async function startTrainingJob(
   );
 }
 
-/** A metric that the notebook prints as `name=value;`. */
+/** A metric that the notebook prints as `name=value;`; `popularity_ndcg=0.1;` is none of `ndcg`. */
 const metricDefinition = (metric: string): MetricDefinition => ({
   Name: metric,
-  Regex: `${metric.replaceAll(/[^A-Za-z0-9_]/g, '\\$&')}=([-+0-9.eE]+);`,
+  Regex: `(?:^|[\\s;,])${metric.replaceAll(/[^A-Za-z0-9_]/g, '\\$&')}=([-+0-9.eE]+);`,
 });
 
 /** @throws GradusError JOB_NOT_FOUND */

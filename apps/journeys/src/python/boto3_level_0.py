@@ -8,19 +8,7 @@ It knows nothing but the variables that `gradus env` prints, after `npm start` h
 botocore's service models judge every answer; the script ends with 1 when one breaks them.
 """
 
-import os
-import sys
-
-try:
-    import boto3
-    import botocore
-except ModuleNotFoundError:
-    sys.exit(
-        "boto3 is not here. Make a virtual environment first:\n"
-        "  python3 -m venv .venv && .venv/bin/pip install --requirement apps/journeys/requirements.txt"
-    )
-
-from journey import Journey
+import journey
 from steps import own_version, refusals, registry, serving, storage, training
 
 STEPS = [
@@ -44,19 +32,5 @@ STEPS = [
 ]
 
 
-def main():
-    journey = Journey()
-    print(f"boto3 {boto3.__version__}, botocore {botocore.__version__} at {os.environ['AWS_ENDPOINT_URL']}")
-    for step in STEPS:
-        step(journey)
-    answers = journey.answers
-    print(f"\n{answers.total} answers of {len(answers.counts)} operations, {sum(answers.errors.values())} of them errors.")
-    for fault in answers.faults:
-        print(f"not as botocore's model says: {fault}", file=sys.stderr)
-    if answers.faults:
-        sys.exit(1)
-    print("botocore's models allow every one of them.")
-
-
 if __name__ == "__main__":
-    main()
+    journey.run(STEPS)

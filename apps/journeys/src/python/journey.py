@@ -6,7 +6,14 @@ import os
 import sys
 import tarfile
 
-import boto3
+try:
+    import boto3
+    import botocore
+except ModuleNotFoundError:
+    sys.exit(
+        "boto3 is not here. Make a virtual environment first:\n"
+        "  python3 -m venv .venv && .venv/bin/pip install --requirement apps/journeys/requirements.txt"
+    )
 from botocore.exceptions import ClientError
 
 from answers.strict_answers import StrictAnswers
@@ -57,3 +64,18 @@ class Journey:
         with tarfile.open(fileobj=io.BytesIO(body), mode="r:gz") as archive:
             files = [member for member in archive if member.isfile()]
             return {member.name.removeprefix("./"): archive.extractfile(member).read() for member in files}, len(body)
+
+
+def run(steps):
+    """Takes the steps in their order and judges every answer; ends the program with 1 when one breaks botocore's models."""
+    journey = Journey()
+    print(f"boto3 {boto3.__version__}, botocore {botocore.__version__} at {os.environ['AWS_ENDPOINT_URL']}")
+    for step in steps:
+        step(journey)
+    answers = journey.answers
+    print(f"\n{answers.total} answers of {len(answers.counts)} operations, {sum(answers.errors.values())} of them errors.")
+    for fault in answers.faults:
+        print(f"not as botocore's model says: {fault}", file=sys.stderr)
+    if answers.faults:
+        sys.exit(1)
+    print("botocore's models allow every one of them.")
