@@ -21,7 +21,7 @@ import type { PlaneEnd, PlaneServices, Service } from './service.ts';
 import { controlService } from './services/control/control-service.ts';
 import { awsServices } from './services/aws-services.ts';
 import { stsService } from './services/sts/sts-service.ts';
-import { Store, StoreLockedError } from './store/store.ts';
+import { Store, StoreLockedError, StoreOutdatedError } from './store/store.ts';
 import { VERSION } from './version.ts';
 import { createRouter } from './wire/router.ts';
 import { listen, type WireServer } from './wire/server.ts';
@@ -63,7 +63,8 @@ export interface Plane {
 
 /**
  * Starts a plane on a folder.
- * @throws GradusError PLANE_RUNNING when another process serves the folder, PLANE_PORT_TAKEN when no port is free,
+ * @throws GradusError PLANE_RUNNING when another process serves the folder, PLANE_FOLDER_OUTDATED when another version made
+ * it, PLANE_PORT_TAKEN when no port is free,
  * CREDENTIALS_INVALID when the credentials file lacks a key
  */
 export const startPlane = async (options: PlaneOptions): Promise<Plane> => {
@@ -81,7 +82,12 @@ export const startPlane = async (options: PlaneOptions): Promise<Plane> => {
     }
   } catch (error) {
     store.close();
-    throw error;
+    if (!(error instanceof StoreOutdatedError)) throw error;
+    throw errors.make('PLANE_FOLDER_OUTDATED', `${dir} was made by another version of the plane: ${error.message}`, {
+      got: dir,
+      remedy: `move it away and begin anew: mv ${dir} ${dir}.old`,
+      cause: error,
+    });
   }
 };
 

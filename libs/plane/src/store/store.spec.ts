@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Store, StoreLockedError } from './store.ts';
+import { Store, StoreLockedError, StoreOutdatedError } from './store.ts';
 
 const DRIVER = import.meta.resolve('libsql');
 
@@ -27,6 +27,11 @@ describe('Store', () => {
   afterEach(() => {
     store.close();
     rmSync(dir, { recursive: true });
+  });
+
+  it('refuses a file whose table is another one, and takes the same table laid out otherwise', () => {
+    store.migrate(['create table if not exists item (id text primary key,\n  note text)']);
+    expect(() => store.migrate(['create table if not exists item (id text primary key)'])).toThrow(StoreOutdatedError);
   });
 
   it('shows a write at once and commits all writes of a turn together', async () => {

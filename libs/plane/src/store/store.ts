@@ -18,6 +18,11 @@ export class StoreLockedError extends Error {
   override readonly name = 'StoreLockedError';
 }
 
+/** The file was made by a plane whose tables were others. */
+export class StoreOutdatedError extends Error {
+  override readonly name = 'StoreOutdatedError';
+}
+
 /**
  * Work inside {@link Store.transaction} is visible at once and durable when {@link Store.committed} resolves; whoever
  * acknowledges anything, a read included, waits for that first. All transactions of one turn of the event loop share
@@ -58,10 +63,26 @@ export class Store {
     }
   }
 
-  /** Runs schema statements (`create … if not exists`). */
+  /**
+   * Runs schema statements (`create … if not exists`).
+   * @throws StoreOutdatedError when a table is there already and is another one
+   */
   migrate(statements: readonly string[]): void {
     this.#reads.clear();
-    for (const statement of statements) this.#db.exec(statement);
+    for (const statement of statements) {
+      this.#db.exec(statement);
+      this.#checkTable(statement);
+    }
+  }
+
+  #checkTable(statement: string): void {
+    const [, name, wanted] = /^create table if not exists (\w+)([^]*)$/.exec(statement) ?? [];
+    if (name === undefined || wanted === undefined) return;
+    // SQLite keeps the statement's text, from the name on.
+    const { sql } = this.get<{ sql: string }>("select sql from sqlite_master where type = 'table' and name = ?", name)!;
+    if (spaced(sql) !== spaced(`CREATE TABLE ${name}${wanted}`)) {
+      throw new StoreOutdatedError(`table ${name} has other columns than this version of the plane`);
+    }
   }
 
   /** The first row; shared with whoever else reads it, and frozen. */
@@ -200,3 +221,6 @@ export class Store {
     return statement;
   }
 }
+
+/** SQL without its line ends, which how it is laid out in a source decides. */
+const spaced = (sql: string): string => sql.replace(/\s+/g, ' ').trim();
