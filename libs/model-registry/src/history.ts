@@ -1,7 +1,7 @@
 /** The history of a group: every registration, approval, move of a stage and of an alias, with who, when and why. */
 import { readJournal } from './journal/journal.ts';
 import { newestAbout, referenceTo, type Entry } from './journal/entry.ts';
-import { listVersions } from './read.ts';
+import { listVersions, readVersion } from './read.ts';
 import type { RegistryContext } from './registry-context.ts';
 import type { ModelVersion } from './version.ts';
 
@@ -28,7 +28,9 @@ export async function history(
 ): Promise<HistoryEvent[]> {
   const [entries, versions] = await Promise.all([
     readJournal(registry, group),
-    listVersions(registry.clients, group, { limit }),
+    version === undefined
+      ? listVersions(registry.clients, group, { limit })
+      : readVersion(registry.clients, group, String(version)).then((one) => [one]),
   ]);
   const events = [
     ...entries.map(eventOf),

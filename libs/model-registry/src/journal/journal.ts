@@ -7,6 +7,7 @@ import { CreateBucketCommand, GetObjectCommand, paginateListObjectsV2, PutObject
 import { errors } from '../errors.ts';
 import type { RegistryContext } from '../registry-context.ts';
 import type { Change, Entry } from './entry.ts';
+import { SEALED, sealedPrefix, sealEntries, serialName } from './sealed-entries.ts';
 
 /** How often a write that others were faster with is tried on top of theirs. */
 const MAX_ATTEMPTS = 100;
@@ -15,41 +16,57 @@ const READ_AT_ONCE = 16;
 const prefixOf = ({ environment }: RegistryContext, group: string): string =>
   environment.key(group, 'registry', 'journal', '');
 
-/** Entries never change, so each is read once by a client; the entity tag tells one bucket's from another's of its name. */
-const known = new WeakMap<object, Map<string, Entry>>();
+/** Objects never change, so each is read once by a client; the entity tag tells one bucket's from another's of its name. */
+const known = new WeakMap<object, Map<string, readonly Entry[]>>();
 
 /** Every entry, oldest first; none where nothing was changed yet. */
-export async function readJournal(registry: RegistryContext, group: string): Promise<Entry[]> {
+export const readJournal = async (registry: RegistryContext, group: string): Promise<readonly Entry[]> =>
+  (await readWhole(registry, group)).entries;
+
+interface Whole {
+  readonly entries: readonly Entry[];
+  /** How many of them are copied. */
+  readonly sealed: number;
+}
+
+async function readWhole(registry: RegistryContext, group: string): Promise<Whole> {
   const { s3 } = registry.clients;
-  const { bucket } = registry.environment;
-  const found: { key: string; tag: string }[] = [];
-  try {
-    for await (const page of paginateListObjectsV2(
-      { client: s3 },
-      { Bucket: bucket, Prefix: prefixOf(registry, group) },
-    )) {
-      found.push(...(page.Contents ?? []).map(({ Key, ETag }) => ({ key: Key!, tag: `${Key!} ${ETag!}` })));
-    }
-  } catch (error) {
-    if ((error as Error).name === 'NoSuchBucket') return [];
-    throw error;
-  }
-  const cache = known.get(s3) ?? new Map<string, Entry>();
+  const copies = await list(registry, sealedPrefix(registry, group));
+  const sealed = copies.length * SEALED;
+  const prefix = prefixOf(registry, group);
+  const single = await list(registry, prefix, `${prefix}${serialName(sealed)}`);
+  const found = [...copies, ...single];
+  const cache = known.get(s3) ?? new Map<string, readonly Entry[]>();
   known.set(s3, cache);
   const missing = found.filter(({ tag }) => !cache.has(tag));
   for (let start = 0; start < missing.length; start += READ_AT_ONCE) {
     await Promise.all(
       missing.slice(start, start + READ_AT_ONCE).map(async ({ key, tag }) => {
-        cache.set(tag, await readEntry(registry, key));
+        cache.set(tag, [await readObject<Entry | Entry[]>(registry, key)].flat());
       }),
     );
   }
-  return found.map(({ tag }) => cache.get(tag)!).sort((one, other) => one.serial - other.serial);
+  const entries = found.flatMap(({ tag }) => cache.get(tag)!);
+  return { entries: entries.sort((one, other) => one.serial - other.serial), sealed };
 }
 
-const readEntry = async ({ clients, environment }: RegistryContext, key: string): Promise<Entry> => {
-  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: environment.bucket, Key: key }));
-  return JSON.parse(await Body!.transformToString()) as Entry;
+/** The objects below a prefix, by name. */
+const list = async ({ clients, environment }: RegistryContext, Prefix: string, StartAfter?: string) => {
+  const found: { readonly key: string; readonly tag: string }[] = [];
+  const input = { Bucket: environment.bucket, Prefix, StartAfter };
+  try {
+    for await (const page of paginateListObjectsV2({ client: clients.s3 }, input)) {
+      found.push(...(page.Contents ?? []).map(({ Key, ETag }) => ({ key: Key!, tag: `${Key!} ${ETag!}` })));
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'NoSuchBucket') throw error;
+  }
+  return found;
+};
+
+const readObject = async <Content>({ clients, environment }: RegistryContext, Key: string): Promise<Content> => {
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: environment.bucket, Key }));
+  return JSON.parse(await Body!.transformToString()) as Content;
 };
 
 /**
@@ -66,9 +83,10 @@ export async function appendEntry(
   decide: (entries: readonly Entry[]) => Change | undefined,
 ): Promise<Entry | undefined> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const entries = await readJournal(registry, group);
+    const { entries, sealed } = await readWhole(registry, group);
     const change = decide(entries);
     if (!change) return undefined;
+    await sealEntries(registry, group, entries, sealed);
     const last = entries.at(-1);
     const at = Math.max(Date.now(), last ? Date.parse(last.at) + 1 : 0);
     const entry: Entry = {
@@ -90,7 +108,7 @@ export async function appendEntry(
 async function putNew(registry: RegistryContext, group: string, entry: Entry): Promise<boolean> {
   const { s3 } = registry.clients;
   const Bucket = registry.environment.bucket;
-  const Key = `${prefixOf(registry, group)}${String(entry.serial).padStart(8, '0')}.json`;
+  const Key = `${prefixOf(registry, group)}${serialName(entry.serial)}`;
   const put = new PutObjectCommand({
     Bucket,
     Key,
@@ -109,7 +127,7 @@ async function putNew(registry: RegistryContext, group: string, entry: Entry): P
     }
     if (name !== 'PreconditionFailed' && name !== 'ConditionalRequestConflict') throw error;
     // The SDK repeats a request whose answer was lost: the entry that is in the way may be this one.
-    return name === 'PreconditionFailed' && (await readEntry(registry, Key)).id === entry.id;
+    return name === 'PreconditionFailed' && (await readObject<Entry>(registry, Key)).id === entry.id;
   }
 }
 
