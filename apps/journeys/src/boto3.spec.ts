@@ -105,9 +105,9 @@ describe.skipIf(missing)(missing ? `Python clients (skipped: ${clients.missing})
     expect(await search('TrainingJob', good)).toMatchObject([{ TrainingJob: { TrainingJobStatus: 'Completed' } }]);
     expect(await search('TrainingJob', { ...good, Value: '1' })).toEqual([]);
     const { ExperimentSummaries: experiments } = await awsJson('sagemaker', 'list-experiments');
-    expect(experiments).toContainEqual(expect.objectContaining({ ExperimentName: 'movies' }));
-    expect(await awsJson('sagemaker', 'describe-experiment', '--experiment-name', 'movies')).toMatchObject({
-      ExperimentName: 'movies',
+    expect(experiments).toContainEqual(expect.objectContaining({ ExperimentName: 'local-movies' }));
+    expect(await awsJson('sagemaker', 'describe-experiment', '--experiment-name', 'local-movies')).toMatchObject({
+      ExperimentName: 'local-movies',
     });
   }, 60_000);
 
