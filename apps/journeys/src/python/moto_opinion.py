@@ -148,10 +148,10 @@ KNOWN = {
     "delete_trial 1": OF_DELETED,
     "delete_trial 2": MODELED,
     "describe_model_card 1": f"{WHO}. Content is required by the model",
-    "create_model_package_group 2": UNIQUE,
+    "create_model_package_group 2": "unverified: the reference says nothing of a name that is taken; moto replaces what was there",
     "describe_model_package_group 1": WHO,
-    "describe_model_package 1": f"{WHO}. ModelPackageName is required by the model, the status of an approval has a default, "
-    "and a version that nobody validates has no statuses of validation",
+    "describe_model_package 1": f"{WHO}. ModelPackageName is required by the model, a version waits for manual approval, "
+    "and one that nobody validates has no statuses of validation",
     "create_bucket 1": "the model has BucketArn",
     "put_object 1": "the model has ChecksumType, which S3 answers with every checksum",
     "put_object_tagging 1": VERSION,
