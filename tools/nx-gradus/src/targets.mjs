@@ -11,23 +11,36 @@ import { join } from 'node:path';
 export const MODEL_VERBS = {
   notebook: 'Run the notebook and show its outputs as they come',
   publish: 'Run the notebook as a training job and register the result',
+  register: 'Register an archive that was trained elsewhere',
   versions: 'List the published versions',
   show: 'Show a version: its metrics, lineage and approval',
+  compare: 'Compare versions: metrics, parameters, data, code, signature',
+  lineage: 'Draw where a version or the endpoint comes from',
+  history: 'Tell who registered, approved, staged and named versions',
+  card: 'Show the model card of a version',
+  experiments: 'List the runs with their metrics and parameters',
+  runs: 'List the training runs, or compare some',
+  assess: 'Judge what is met of each maturity level, by evidence',
   approve: 'Approve a version',
   reject: 'Reject a version',
+  stage: 'List the stages of versions, or move one along',
+  alias: 'List the aliases, or move one such as champion',
+  attest: 'Record that a check outside of SageMaker passed or failed',
   deploy: 'Serve an approved version from an endpoint',
   predict: 'Ask the endpoint for a prediction',
-  assess: 'Judge the model by the MLOps maturity levels, with evidence',
   logs: 'Show the log of the newest training job and of the endpoint',
 };
 
 /** The verbs that need no model: targets of the command line's own package. */
 export const PLANE_VERBS = {
   start: 'Take the sample model from its notebook to a served prediction',
+  model: 'Make a model: new <name>',
   up: 'Start the plane',
   down: 'End the plane',
   status: 'Show whether the plane runs, where, and what it keeps',
   env: 'Print the variables that point any AWS tool at the plane',
+  roles: 'List the actions and resources that each role has used',
+  experiments: 'List the experiments',
   logs: "Show the plane's own log",
 };
 

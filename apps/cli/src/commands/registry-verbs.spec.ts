@@ -2,65 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '@gradus/aws';
 import { withPlane } from '@gradus/plane/testing';
 import { create } from 'tar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Context } from '../context.ts';
-import { errors } from '../errors.ts';
-import { paintFor } from '../output.ts';
-import { makeProgram } from '../program.ts';
-import { verbGroups } from './verbs.ts';
+import { verbsOn } from '../testing/verbs-on.ts';
 
 const plane = withPlane();
 let folder: string;
 let archive: string;
 
-const environment: Environment = {
-  name: 'spec',
-  account: '111111111111',
-  region: 'us-east-1',
-  bucket: 'gradus-spec',
-  namespace: 'spec',
-  roleArn: 'arn:aws:iam::111111111111:role/gradus',
-  images: { notebook: 'gradus/notebook:1', serving: 'gradus/serving:1' },
-  poll: { first: 10, most: 50 },
-  connection: {},
-  key: (model, ...segments) => ['ns=spec', model, ...segments].join('/'),
-};
-
-/** Runs a command line in a workspace without models; answers its result, as JSON and as text. */
-const gradus = async (...args: string[]): Promise<{ value: unknown; text: string }> => {
-  let said: { value: unknown; text: string } | undefined;
-  const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
-  const clients = { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined };
-  const quiet = (): void => undefined;
-  const context: Context = {
-    output: {
-      json: false,
-      interactive: false,
-      paint: paintFor({}),
-      result: (value, render) => (said = { value: JSON.parse(JSON.stringify(value)) as unknown, text: render() }),
-      line: quiet,
-      note: quiet,
-      heading: quiet,
-      tell: quiet,
-    },
-    signal: new AbortController().signal,
-    workspace: () => Promise.resolve(folder),
-    config: () => Promise.reject(new Error('no configuration')),
-    selected: () => Promise.reject(new Error('no configuration')),
-    environment: () => Promise.resolve(environment),
-    clients: () => Promise.resolve(clients),
-    models: () => Promise.resolve([]),
-    model: (name) => Promise.reject(errors.make('MODEL_UNKNOWN', `there is no model "${name}"`, { got: name })),
-  };
-  const program = makeProgram(verbGroups, ({ verb, args: given, options }) =>
-    verb.run(context, given, options as never),
-  );
-  await program.parseAsync(args, { from: 'user' });
-  return said!;
-};
+const gradus = verbsOn(plane, () => folder);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'registry-verbs-'));

@@ -44,6 +44,6 @@ export const seriesPlot = ({ steps, values }: Series, { columns = 48, rows = 4 }
       `${scale[row]!.padStart(width)} ┤${line.map((cell) => String.fromCodePoint(0x2800 + cell)).join('')}`,
   );
   const [start, end] = [String(first), String(last)];
-  const axis = `${' '.repeat(width + 2)}${start}${end.padStart(columns - start.length)}`;
+  const axis = `${' '.repeat(width + 2)}${start}${first === last ? '' : end.padStart(Math.max(columns - start.length, end.length + 1))}`;
   return [...lines, axis].join('\n');
 };
