@@ -1,7 +1,7 @@
 /** The program inside the serving images: serves `/opt/ml/model` on the port that the platform names. */
 import { optMl } from '@gradus/core';
 import { loadContainerPredictor } from './container/load-container-predictor.ts';
-import { createInferenceServer } from './server.ts';
+import { bodyLimit, createInferenceServer } from './server.ts';
 
 const log = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -24,7 +24,7 @@ predictor.then(
   },
 );
 
-const server = createInferenceServer(predictor, log);
+const server = createInferenceServer(predictor, log, bodyLimit());
 server.keepAliveTimeout = 65_000;
 // Loopback unless told otherwise: inside a real container the platform calls from outside, and the image sets 0.0.0.0.
 server.listen(port, process.env['GRADUS_BIND_HOST'] ?? '127.0.0.1', () => log(`listening on port ${port}`));

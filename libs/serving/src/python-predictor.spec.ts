@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { loadPythonPredictor, workerCount, type RawPredictor } from './python-predictor.ts';
+import { loadPythonPredictor, timeoutOf, workerCount, type RawPredictor } from './python-predictor.ts';
 import { createInferenceServer } from './server.ts';
 
 const absent = spawnSync('python3', ['--version']).status !== 0;
@@ -22,7 +22,14 @@ describe.skipIf(absent)(`inference.py${absent ? ' (skipped: there is no python3 
       await predictor.close();
     }
   });
-  const load = (source: string, workers = 1, signature?: object): Promise<RawPredictor> => {
+  const load = (
+    source: string,
+    {
+      workers = 1,
+      timeoutSeconds = 60,
+      signature,
+    }: { workers?: number; timeoutSeconds?: number; signature?: object } = {},
+  ): Promise<RawPredictor> => {
     const modelDir = mkdtempSync(join(root, 'model-'));
     mkdirSync(join(modelDir, 'code'));
     writeFileSync(join(modelDir, 'weight.txt'), '3');
@@ -32,7 +39,10 @@ describe.skipIf(absent)(`inference.py${absent ? ' (skipped: there is no python3 
     if (signature) writeFileSync(join(modelDir, 'signature.json'), JSON.stringify(signature));
     log = '';
     const onLost = (error: Error): void => void (log += error.message);
-    return loadPythonPredictor({ python: 'python3', module, modelDir, workers, log: (text) => (log += text), onLost });
+    return loadPythonPredictor({
+      ...{ python: 'python3', module, modelDir, workers, timeoutSeconds, onLost },
+      log: (text) => (log += text),
+    });
   };
   const serve = async (...args: Parameters<typeof load>) => {
     const predictor = await load(...args);
@@ -93,6 +103,7 @@ def input_fn(body, content_type):
 def predict_fn(data, model):
     if data == "fail": raise RuntimeError("a secret place: " + __file__)
     if data == "die": os._exit(3)
+    if data == "hang": time.sleep(600)
     if data == "meet":
         open("%s" % os.environ["MEETING"] + str(os.getpid()), "w")
         folder = os.path.dirname(os.environ["MEETING"])
@@ -103,6 +114,8 @@ def predict_fn(data, model):
         error = RuntimeError("short and stout"); error.status_code = 418; raise error
     return [data, model["factor"]]
 def output_fn(prediction, accept):
+    if prediction == ["nonsense", 2]: return {"no": "text"}
+    if prediction == ["no type", 2]: return b"made", "text/plain\\nx-more: 1"
     return json.dumps({"made": prediction}), "application/json"
 `;
 
@@ -125,11 +138,34 @@ def output_fn(prediction, accept):
     expect((await invoke('"on"')).body).toBe('{"made": ["on", 2]}');
   });
 
+  it('answers 500 to what is no answer, and serves on', async () => {
+    const { invoke } = await serve(OWN);
+    expect(await invoke('"nonsense"')).toMatchObject({
+      status: 500,
+      body: expect.stringContaining('output_fn returned a dict'),
+    });
+    expect(await invoke('"no type"')).toMatchObject({
+      status: 500,
+      body: expect.stringContaining('content type'),
+    });
+    expect((await invoke('"on"')).body).toBe('{"made": ["on", 2]}');
+  });
+
+  it('ends a process that does not answer in time, and serves on', async () => {
+    const { invoke } = await serve(OWN, { timeoutSeconds: 1 });
+    expect(await invoke('"hang"')).toMatchObject({
+      status: 500,
+      body: expect.stringContaining('did not answer in 1 s'),
+    });
+    expect((await invoke('"on"')).body).toBe('{"made": ["on", 2]}');
+    expect(log).toContain('SAGEMAKER_MODEL_SERVER_TIMEOUT');
+  });
+
   it('answers several requests at once', async () => {
     const meeting = mkdtempSync(join(root, 'meeting-'));
     process.env['MEETING'] = join(meeting, 'meet-');
     try {
-      const { invoke } = await serve(OWN, 2);
+      const { invoke } = await serve(OWN, { workers: 2 });
       const both = await Promise.all([invoke('"meet"'), invoke('"meet"')]);
       expect(both.map(({ body }) => body)).toEqual(['{"made": 2}', '{"made": 2}']);
     } finally {
@@ -139,7 +175,7 @@ def output_fn(prediction, accept):
 
   it('holds requests against the signature first', async () => {
     const input = { type: 'object', properties: { x: { type: 'number' } }, required: ['x'] };
-    const { invoke } = await serve(OWN, 1, { input, output: {} });
+    const { invoke } = await serve(OWN, { signature: { input, output: {} } });
     expect(await invoke('{"x":1}')).toMatchObject({ status: 200 });
     expect(await invoke('{"x":"one"}')).toMatchObject({
       status: 400,
@@ -164,5 +200,13 @@ describe('workerCount', () => {
   it('is what the environment says, else the processors, at most four', () => {
     expect(workerCount({ SAGEMAKER_MODEL_SERVER_WORKERS: '7' })).toBe(7);
     expect(workerCount({ SAGEMAKER_MODEL_SERVER_WORKERS: 'many' })).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('timeoutOf', () => {
+  it('is what the environment says, else a minute', () => {
+    expect(timeoutOf({ SAGEMAKER_MODEL_SERVER_TIMEOUT: '3600' })).toBe(3600);
+    expect(timeoutOf({ SAGEMAKER_MODEL_SERVER_TIMEOUT: 'long' })).toBe(60);
+    expect(timeoutOf({})).toBe(60);
   });
 });

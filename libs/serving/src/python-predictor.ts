@@ -17,7 +17,9 @@ export interface RawPredictor {
   close(): Promise<void>;
 }
 
-export interface PythonPredictorOptions extends PythonProgram {
+export interface PythonPredictorOptions extends Omit<PythonProgram, 'timeoutSeconds'> {
+  /** `SAGEMAKER_MODEL_SERVER_TIMEOUT`, or a minute. */
+  readonly timeoutSeconds?: number;
   /** Processes; `SAGEMAKER_MODEL_SERVER_WORKERS`, or as many as processors up to four. */
   readonly workers?: number;
   /** Told when no process can be had any more: the container is of no use. */
@@ -25,19 +27,28 @@ export interface PythonPredictorOptions extends PythonProgram {
 }
 
 const MOST_BY_DEFAULT = 4;
+/** As AWS's serving images have it, and as long as InvokeEndpoint waits. */
+const DEFAULT_TIMEOUT_SECONDS = 60;
+/** What a timer can count. */
+const MOST_SECONDS = 2 ** 31 / 1000 - 1;
 
 export const workerCount = (env: NodeJS.ProcessEnv = process.env): number => {
   const said = Number(env['SAGEMAKER_MODEL_SERVER_WORKERS']);
   return Number.isInteger(said) && said > 0 ? said : Math.min(MOST_BY_DEFAULT, availableParallelism());
 };
 
+export const timeoutOf = (env: NodeJS.ProcessEnv = process.env): number => {
+  const said = Number(env['SAGEMAKER_MODEL_SERVER_TIMEOUT']);
+  return said > 0 ? Math.min(said, MOST_SECONDS) : DEFAULT_TIMEOUT_SECONDS;
+};
+
 /**
- * Resolves when the first process has loaded the model; the others load it meanwhile. A process that dies fails its request and is
- * started anew.
+ * Resolves when the first process has loaded the model; the others load it meanwhile. A process that dies, or takes too long
+ * and is ended, fails its request and is started anew.
  * @throws Error with what Python said when the model does not load
  */
 export const loadPythonPredictor = async (options: PythonPredictorOptions): Promise<RawPredictor> => {
-  const { workers = workerCount(), onLost } = options;
+  const { workers = workerCount(), timeoutSeconds = timeoutOf(), onLost } = options;
   const signature = await readSignature(options.modelDir);
   const all = new Set<PythonWorker>();
   const idle: PythonWorker[] = [];
@@ -50,7 +61,7 @@ export const loadPythonPredictor = async (options: PythonPredictorOptions): Prom
     else idle.push(worker);
   };
   const add = async (): Promise<void> => {
-    const worker = startPythonWorker(options);
+    const worker = startPythonWorker({ ...options, timeoutSeconds });
     all.add(worker);
     await worker.ready;
     free(worker);

@@ -20,7 +20,7 @@ export interface PythonWorker {
   readonly ready: Promise<void>;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
-  /** @throws Error when the process ends before it has answered */
+  /** @throws Error when the process ends before it has answered; one that takes too long is ended */
   answer(request: RawRequest): Promise<RawAnswer>;
   /** Ends it once the request that it works on is answered. */
   close(): void;
@@ -31,6 +31,8 @@ export interface PythonProgram {
   /** Path of `inference.py`. */
   readonly module: string;
   readonly modelDir: string;
+  /** How long an answer may take. */
+  readonly timeoutSeconds: number;
   /** Takes what it prints. */
   readonly log: (text: string) => void;
 }
@@ -89,7 +91,8 @@ const readFrames = (stream: Readable, onFrame: (frame: Frame) => void): void => 
   });
 };
 
-export const startPythonWorker = ({ python, module, modelDir, log }: PythonProgram): PythonWorker => {
+export const startPythonWorker = (program: PythonProgram): PythonWorker => {
+  const { python, module, modelDir, timeoutSeconds, log } = program;
   const child: ChildProcess = spawn(python, [WORKER, module, modelDir], {
     env: { ...process.env, PYTHONUNBUFFERED: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -108,13 +111,18 @@ export const startPythonWorker = ({ python, module, modelDir, log }: PythonProgr
     });
   readFrames(answers, (each) => settle?.resolve(each));
   const leave = (error: Error): void => {
-    gone = error;
-    settle?.reject(error);
+    gone ??= error;
+    settle?.reject(gone);
   };
   const ended = Promise.race([once(child, 'close'), once(child, 'error')]).then(
     ([code, signal]) => leave(new Error(`the model's process ended with ${String(signal ?? code)}`)),
     (error: unknown) => leave(error as Error),
   );
+  const giveUp = (): void => {
+    log(`no answer in ${timeoutSeconds} s; SAGEMAKER_MODEL_SERVER_TIMEOUT of the model's environment gives it more\n`);
+    leave(new Error(`the model did not answer in ${timeoutSeconds} s`));
+    child.kill('SIGKILL');
+  };
   const ready = next().then(({ header }) => {
     if (header.failed !== undefined) throw new Error(header.failed);
   });
@@ -124,7 +132,8 @@ export const startPythonWorker = ({ python, module, modelDir, log }: PythonProgr
     answer: async ({ body, contentType, accept }) => {
       const answered = next();
       requests.write(frame({ contentType, accept }, body));
-      const { header, body: made } = await answered;
+      const timer = setTimeout(giveUp, timeoutSeconds * 1000);
+      const { header, body: made } = await answered.finally(() => clearTimeout(timer));
       return header.status === 200
         ? { status: 200, body: made, contentType: header.contentType ?? accept }
         : { status: header.status ?? 500, error: header.error ?? '' };

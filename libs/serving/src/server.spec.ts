@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadPredictor } from './predictor.ts';
-import { createInferenceServer, MAX_BODY_BYTES } from './server.ts';
+import { bodyLimit, createInferenceServer, MAX_BODY_BYTES } from './server.ts';
 
 const PREDICT = `
 import { readFile } from 'node:fs/promises';
@@ -111,5 +111,13 @@ describe('the inference server', () => {
     const invocation = await fetch(`${broken}/invocations`, { method: 'POST', body: '{}' });
     expect(((await invocation.json()) as { error: string }).error).toContain('it lacks predict');
     server.close();
+  });
+});
+
+describe('bodyLimit', () => {
+  it('is that of a real-time request, or what a transform job says', () => {
+    expect(bodyLimit({})).toBe(MAX_BODY_BYTES);
+    expect(bodyLimit({ SAGEMAKER_MAX_PAYLOAD_IN_MB: '100' })).toBe(100 * 2 ** 20);
+    expect(bodyLimit({ SAGEMAKER_MAX_PAYLOAD_IN_MB: '0' })).toBe(Infinity);
   });
 });

@@ -19,6 +19,13 @@ import { compileSignature, type JsonSchema } from './signature.ts';
 /** AWS's limit of a real-time request, 6 MiB. */
 export const MAX_BODY_BYTES = 6_291_456;
 
+/** In bytes: what a transform job says that its requests may carry, 0 being no bound; else that of a real-time request. */
+export const bodyLimit = (env: NodeJS.ProcessEnv = process.env): number => {
+  const megabytes = env['SAGEMAKER_MAX_PAYLOAD_IN_MB'];
+  if (megabytes === undefined || !/^\d+$/.test(megabytes)) return MAX_BODY_BYTES;
+  return megabytes === '0' ? Infinity : Number(megabytes) * 2 ** 20;
+};
+
 /** An answer other than 200, thrown to the one place that writes answers. */
 class Refusal extends Error {
   readonly status: number;
@@ -33,10 +40,12 @@ class Refusal extends Error {
  * loading failed. Errors are JSON: `{ "error": message, "problems": […] }`.
  *
  * @param log is told of failures that are not the caller's: one line each, with the stack of the predict module
+ * @param maxBodyBytes a longer body is refused with 413
  */
 export function createInferenceServer(
   predictor: Promise<Predictor | RawPredictor>,
   log: (line: string) => void,
+  maxBodyBytes = MAX_BODY_BYTES,
 ): Server {
   let ready: Predictor | RawPredictor | undefined;
   let checkInput: ReturnType<typeof compileSignature> = () => [];
@@ -68,7 +77,7 @@ export function createInferenceServer(
     request: IncomingMessage,
   ): Promise<{ body: Buffer; contentType: string }> => {
     const contentType = request.headers['content-type'] ?? CONTENT_TYPES.json;
-    const body = await readBody(request);
+    const body = await readBody(request, maxBodyBytes);
     const format = knownFormat(contentType);
     if (format && Object.keys(model.signature.input).length > 0) {
       checked(format, body.toString('utf8'), model.signature.input);
@@ -83,7 +92,11 @@ export function createInferenceServer(
     if ('respond' in ready) return respond(ready, request);
     const format = formatOf(request.headers['content-type'] ?? CONTENT_TYPES.json);
     const accepted = acceptedFormat(request.headers.accept, format);
-    const { inputs, single } = checked(format, (await readBody(request)).toString('utf8'), ready.signature.input);
+    const { inputs, single } = checked(
+      format,
+      (await readBody(request, maxBodyBytes)).toString('utf8'),
+      ready.signature.input,
+    );
     const outputs: unknown[] = [];
     for (const input of inputs) outputs.push(await ready.predict(input));
     return {
@@ -96,10 +109,9 @@ export function createInferenceServer(
     if (request.method === 'GET' && request.url === '/ping') {
       response.writeHead(ready ? 200 : failure ? 500 : 503).end();
     } else if (request.method === 'POST' && request.url === '/invocations') {
-      invoke(request).then(
-        ({ body, contentType }) => send(response, 200, contentType, body),
-        (error: unknown) => refuse(response, error, log),
-      );
+      invoke(request)
+        .then(({ body, contentType }) => send(response, 200, contentType, body))
+        .catch((error: unknown) => refuse(response, error, log));
     } else {
       send(
         response,
@@ -136,18 +148,17 @@ const statusOf = (error: unknown): number => {
   return error instanceof MalformedBodyError ? 400 : 500;
 };
 
-function readBody(request: IncomingMessage): Promise<Buffer> {
+function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      if (size <= most) chunks.push(chunk);
     });
     request.on('error', reject);
     request.on('end', () => {
-      if (size > MAX_BODY_BYTES)
-        reject(new Refusal(413, `the body has ${size} bytes; at most ${MAX_BODY_BYTES} are taken`));
+      if (size > most) reject(new Refusal(413, `the body has ${size} bytes; at most ${most} are taken`));
       else resolve(Buffer.concat(chunks));
     });
   });

@@ -123,6 +123,8 @@ class Handler:
             made = made.encode("utf-8")
         if not isinstance(made, (bytes, bytearray, memoryview)):
             raise TypeError("output_fn returned a %s; it must return text or bytes, with or without a content type" % type(made).__name__)
+        if not isinstance(kind, str) or not kind.isascii() or not kind.isprintable():
+            raise TypeError("output_fn returned %r as the content type; it must be a text such as %s" % (kind, JSON))
         return bytes(made), kind
 
     def read(self, body, content_type):
