@@ -1,5 +1,6 @@
 /** Walks associations from an entity, breadth first, and keeps what leads to the entities that are asked for. */
 import type { AssociationEdgeType, Direction } from '@aws-sdk/client-sagemaker';
+import { pacedEach } from './paced-each.ts';
 
 export interface LineageEdge {
   readonly source: string;
@@ -7,16 +8,17 @@ export interface LineageEdge {
   readonly type: AssociationEdgeType | null;
 }
 
-/** All associations that begin, or end, at one of `arns`. */
+/** Hands over all associations that begin, or end, at one of `arns`. */
 export type EdgesOf = (
   arns: readonly string[],
   end: 'source' | 'destination',
-) => readonly LineageEdge[] | Promise<readonly LineageEdge[]>;
+  visit: (edge: LineageEdge) => void,
+) => Promise<void>;
 
 export interface LineageWalk {
-  /** ARN to the number of associations between it and the start, the start itself (0) included. */
+  /** ARN to the number of associations between it and the start, the start itself (0) included; the nearest come first. */
   readonly depths: ReadonlyMap<string, number>;
-  readonly edges: readonly LineageEdge[];
+  readonly edges: ReadonlyMap<string, LineageEdge>;
 }
 
 /** Entities at most `maxDepth` associations away; `Both` goes on in both directions from each of them. */
@@ -30,36 +32,35 @@ export const walkLineage = async (
   const edges = new Map<string, LineageEdge>();
   let frontier = [start];
   for (let depth = 1; depth <= maxDepth && frontier.length > 0; depth += 1) {
-    const found = [
-      ...(direction === 'Ascendants' ? [] : await edgesOf(frontier, 'source')),
-      ...(direction === 'Descendants' ? [] : await edgesOf(frontier, 'destination')),
-    ];
     const next: string[] = [];
-    for (const edge of found) {
+    const visit = (edge: LineageEdge): void => {
       edges.set(`${edge.source} ${edge.destination}`, edge);
       for (const arn of [edge.source, edge.destination]) {
         if (depths.has(arn)) continue;
         depths.set(arn, depth);
         next.push(arn);
       }
-    }
+    };
+    if (direction !== 'Ascendants') await edgesOf(frontier, 'source', visit);
+    if (direction !== 'Descendants') await edgesOf(frontier, 'destination', visit);
     frontier = next;
   }
-  return { depths, edges: [...edges.values()] };
+  return { depths, edges };
 };
 
 /** The walked entities that lie between the start and one of `wanted`, those included. */
-export const pathsTo = ({ depths, edges }: LineageWalk, wanted: readonly string[]): Set<string> => {
+export const pathsTo = async ({ depths, edges }: LineageWalk, wanted: Iterable<string>): Promise<Set<string>> => {
   const nearer = new Map<string, string[]>();
-  for (const { source, destination } of edges) {
+  await pacedEach(edges.values(), ({ source, destination }) => {
     const [one, other] = [depths.get(source)!, depths.get(destination)!];
-    if (one === other) continue;
+    if (one === other) return;
     const [from, to] = one < other ? [source, destination] : [destination, source];
     const known = nearer.get(to);
     if (known) known.push(from);
     else nearer.set(to, [from]);
-  }
+  });
   const kept = new Set(wanted);
-  for (const arn of kept) for (const before of nearer.get(arn) ?? []) kept.add(before);
+  // A set is walked to what is added meanwhile, too.
+  await pacedEach(kept, (arn) => nearer.get(arn)?.forEach((before) => kept.add(before)));
   return kept;
 };
