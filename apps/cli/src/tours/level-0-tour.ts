@@ -107,7 +107,9 @@ const summary = (made: Made, { paint }: Output): string => {
   ];
   const next = [
     [`gradus show ${version.group}`, 'everything that the version carries'],
-    [`gradus versions ${version.group}`, 'the history of the model'],
+    [`gradus lineage ${version.group} endpoint`, 'where what serves comes from, drawn'],
+    [`gradus runs ${version.group}`, 'its training runs with their metrics'],
+    [`gradus assess ${version.group}`, 'what it meets of each maturity level'],
     [`gradus predict ${version.group} '${made.ask}'`, 'ask the endpoint'],
     [`gradus publish ${version.group} ${made.next}`, 'train another version'],
     ['eval "$(gradus env)"', 'point any AWS tool at the plane'],
@@ -120,8 +122,8 @@ const summary = (made: Made, { paint }: Output): string => {
     '\nTry next:',
     table(
       next.map(([command, what]) => [
-        `  npx ${command!}`.replace('npx eval', 'eval').replace('(gradus', '(npx gradus'),
-        paint.faint(what!),
+        paint.faint(`  ${what!}`),
+        `npx ${command!}`.replace('npx eval', 'eval').replace('(gradus', '(npx gradus'),
       ]),
     ),
   ].join('\n');
