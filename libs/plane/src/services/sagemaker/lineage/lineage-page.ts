@@ -32,16 +32,15 @@ export const pageOfVertices = async (
   }: { readonly query: string; readonly MaxResults: number; readonly token: string | undefined },
 ): Promise<VertexPage> => {
   const after = token ? readToken(token, query) : undefined;
-  const here: Place[] = [];
-  let more = false;
+  /** The page, and the one that follows it. */
+  const next: Place[] = [];
   await pacedEach(vertices, (place) => {
     if (after && !isBeyond(place, after)) return;
-    const at = here.findLastIndex((each) => isBeyond(place, each)) + 1;
-    here.splice(at, 0, place);
-    if (here.length <= MaxResults) return;
-    here.pop();
-    more = true;
+    const at = next.findLastIndex((each) => isBeyond(place, each)) + 1;
+    next.splice(at, 0, place);
+    if (next.length > MaxResults + 1) next.pop();
   });
+  const here = next.slice(0, MaxResults);
   const last = here.at(-1);
   return {
     arns: here.map(({ arn }) => arn),
@@ -49,7 +48,7 @@ export const pageOfVertices = async (
       if (after && !isBeyond(place, after)) return 'before';
       return !last || isBeyond(place, last) ? 'after' : 'here';
     },
-    nextToken: more ? writeToken(last!, query) : undefined,
+    nextToken: next.length > MaxResults ? writeToken(last!, query) : undefined,
   };
 };
 
