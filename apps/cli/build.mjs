@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
+import { lockedPackages } from './bin/locked-packages.mjs';
 
 const workspace = join(import.meta.dirname, '../..');
 const dist = join(import.meta.dirname, 'dist');
@@ -58,7 +59,13 @@ const recordOf = (file) => {
 const python = ['libs/serving/src/python/gradus_worker.py', 'libs/training/src/python/gradus_job.py'];
 
 const own = Object.keys(result.metafile.inputs).filter((file) => !file.split('/').includes('node_modules'));
-const inputs = [...own, ...python, 'apps/cli/build.mjs', 'package-lock.json'].map(recordOf);
+const inputs = [...own, ...python, 'apps/cli/build.mjs'].map(recordOf);
+const lockfile = join(workspace, 'package-lock.json');
+const lock = {
+  file: basename(lockfile),
+  mtimeMs: statSync(lockfile).mtimeMs,
+  packages: lockedPackages(readFileSync(lockfile, 'utf8')),
+};
 
 // Each file appears whole, and the record last: a command that starts meanwhile finds either bundle complete.
 mkdirSync(dist, { recursive: true });
@@ -72,7 +79,7 @@ for (const file of python) {
   writeFileSync(`${path}.${process.pid}`, readFileSync(join(workspace, file)));
   renameSync(`${path}.${process.pid}`, path);
 }
-writeFileSync(`${manifest}.${process.pid}`, JSON.stringify({ inputs }));
+writeFileSync(`${manifest}.${process.pid}`, JSON.stringify({ inputs, lock }));
 renameSync(`${manifest}.${process.pid}`, manifest);
 
 const made = new Set(result.outputFiles.map(({ path }) => basename(path)));

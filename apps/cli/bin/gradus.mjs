@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockedPackages } from './locked-packages.mjs';
 
 const workspace = join(import.meta.dirname, '../../..');
 
@@ -15,13 +16,22 @@ const isUnchanged = ([file, size, mtimeMs, sha256]) => {
   return now.mtimeMs === mtimeMs || createHash('sha256').update(readFileSync(path)).digest('hex') === sha256;
 };
 
+/** @param {{ file: string, mtimeMs: number, packages: string }} record */
+const isSameLock = ({ file, mtimeMs, packages }) => {
+  const path = join(workspace, file);
+  return statSync(path).mtimeMs === mtimeMs || lockedPackages(readFileSync(path, 'utf8')) === packages;
+};
+
 /** What is wrong with the bundle, if anything. */
 const flaw = () => {
   try {
     const record = readFileSync(join(import.meta.dirname, '../dist/build.json'), 'utf8');
-    const { inputs } = /** @type {{ inputs: [string, number, number, string][] }} */ (JSON.parse(record));
-    const changed = inputs.find((record) => !isUnchanged(record));
-    return changed && `is older than ${changed[0]}`;
+    const { inputs, lock } =
+      /** @type {{ inputs: [string, number, number, string][], lock: Parameters<typeof isSameLock>[0] }} */ (
+        JSON.parse(record)
+      );
+    const changed = inputs.find((record) => !isUnchanged(record))?.[0] ?? (isSameLock(lock) ? undefined : lock.file);
+    return changed && `is older than ${changed}`;
   } catch {
     return 'has not been made';
   }

@@ -212,6 +212,21 @@ describe('the bundle', () => {
     writeFileSync(file(), text);
   });
 
+  it('is refused when the lockfile names other packages, and not when a project joins the workspace', async () => {
+    const lockfile = join(workspace, 'package-lock.json');
+    const text = readFileSync(lockfile, 'utf8');
+    const withPackages = (packages: object): void => {
+      const lock = JSON.parse(text) as { readonly packages: object };
+      writeFileSync(lockfile, JSON.stringify({ ...lock, packages: { ...lock.packages, ...packages } }));
+    };
+    const link = { resolved: 'apps/churn', link: true };
+    withPackages({ 'apps/churn': { name: '@gradus/churn' }, 'node_modules/@gradus/churn': link });
+    expect((await gradus('--version')).code).toBe(0);
+    withPackages({ 'node_modules/left-pad': { version: '1.3.0' } });
+    expect((await gradus('--version')).stderr).toContain('is older than package-lock.json\n');
+    writeFileSync(lockfile, text);
+  });
+
   it('is refused when there is none', async () => {
     rmSync(join(workspace, 'apps/cli/dist/build.json'));
     expect((await gradus('--version')).stderr).toContain('has not been made\n  remedy:  npm run prepare\n');
