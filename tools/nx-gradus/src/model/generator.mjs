@@ -1,4 +1,4 @@
-/** The generator of a model's project: twice changes nothing, and a file that is there stays as it is. */
+/** The generator of a model's project: twice changes nothing, a file that is there stays as it is, and so does a model. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { formatFiles, generateFiles, logger, OverwriteStrategy, updateJson } from '@nx/devkit';
@@ -36,6 +36,8 @@ export const modelGenerator = async (tree, { name, python = false }) => {
     throw new Error(`${root} holds a project that is no model; name the model otherwise.`);
   }
   const isNew = !tree.exists(`${root}/package.json`);
+  // A model that is there may be of another make: nothing is mixed into it.
+  if (!isNew) return () => undefined;
   const templates = join(import.meta.dirname, python ? 'python' : 'typescript');
   generateFiles(
     tree,
@@ -47,7 +49,7 @@ export const modelGenerator = async (tree, { name, python = false }) => {
   if (tree.exists('tsconfig.json') && tree.exists(`${root}/tsconfig.json`)) refer(tree, root);
   await formatFiles(tree);
   return () => {
-    if (isNew && tree.exists('package-lock.json')) lockPackage(tree.root);
+    if (tree.exists('package-lock.json')) lockPackage(tree.root);
   };
 };
 

@@ -65,6 +65,15 @@ describe('the generator of a model', () => {
     await expect(modelGenerator(workspace(), { name })).rejects.toThrow(`"${name}" cannot be a model's name`);
   });
 
+  it.each([false, true])('mixes nothing into a model that is there, python: %s', async (python) => {
+    const tree = workspace();
+    tree.write('apps/movies/package.json', '{}');
+    tree.write('apps/movies/model.ts', 'export default {};\n');
+    const before = contentOf(tree, 'apps/movies');
+    await modelGenerator(tree, { name: 'movies', python });
+    expect(contentOf(tree, 'apps/movies')).toEqual(before);
+  });
+
   it('leaves a project alone that is no model', async () => {
     const tree = workspace();
     tree.write('apps/shop/package.json', '{}');
