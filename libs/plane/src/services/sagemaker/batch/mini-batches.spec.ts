@@ -36,6 +36,18 @@ describe('mini-batches', () => {
     expect(await split(long.join('\n'), { maxPayload: 1e6 })).toEqual([long.join('\n')]);
   });
 
+  it('packs as many lines as fit, wherever the pieces of the file end', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => 'x'.repeat((index * 7) % 23));
+    const packed: string[] = [];
+    for (const line of lines) {
+      const joined = packed.length > 0 ? `${packed.at(-1)!}\n${line}` : line;
+      if (packed.length > 0 && joined.length <= 999) packed.splice(-1, 1, joined);
+      else packed.push(line);
+    }
+    expect(await split(lines.join('\r\n'), { maxPayload: 999 })).toEqual(packed);
+    expect(await split(`${lines.join('\n')}\n`, { maxPayload: Infinity })).toEqual([lines.join('\n')]);
+  });
+
   it('refuses what no request can carry', async () => {
     const tooLarge = 'Too much data for max payload size';
     await expect(split('abcdef\ng', { maxPayload: 5 })).rejects.toThrow(tooLarge);

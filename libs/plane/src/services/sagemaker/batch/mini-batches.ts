@@ -18,7 +18,6 @@ export class PayloadTooLarge extends Error {
 }
 
 const NEWLINE = 10;
-const RETURN = 13;
 
 /**
  * Payloads in the order of the records; lines without the last one's end.
@@ -32,42 +31,67 @@ export async function* miniBatches(file: string, batching: Batching): AsyncGener
     yield Buffer.concat(chunks);
     return;
   }
-  let batch: Buffer[] = [];
-  let bytes = 0;
-  for await (const line of lines(file, batching.maxPayload)) {
-    if (line.length > batching.maxPayload) throw new PayloadTooLarge();
-    const full = batching.strategy === 'SingleRecord' || bytes + 1 + line.length > batching.maxPayload;
-    if (batch.length > 0 && full) {
-      yield joinLines(batch);
-      batch = [];
-      bytes = 0;
-    }
-    bytes += line.length + (batch.length > 0 ? 1 : 0);
-    batch.push(line);
-  }
-  if (batch.length > 0) yield joinLines(batch);
+  const pieces = wholeLines(file, batching.maxPayload);
+  if (batching.strategy === 'SingleRecord') yield* singleLines(pieces, batching.maxPayload);
+  else yield* packedLines(pieces, batching.maxPayload);
 }
 
-const joinLines = (batch: readonly Buffer[]): Buffer =>
-  Buffer.concat(batch.flatMap((line, index) => (index === 0 ? [line] : [Buffer.of(NEWLINE), line])));
+async function* singleLines(pieces: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    let start = 0;
+    for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
+      if (end - start > most) throw new PayloadTooLarge();
+      yield piece.subarray(start, end);
+      start = end + 1;
+    }
+  }
+}
 
-async function* lines(file: string, longest: number): AsyncGenerator<Buffer> {
+async function* packedLines(pieces: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+  let held: Buffer[] = [];
+  let bytes = 0;
+  const take = (): Buffer => {
+    const payload = Buffer.concat(held).subarray(0, -1);
+    held = [];
+    bytes = 0;
+    return payload;
+  };
+  for await (let piece of pieces) {
+    // The end of a payload's last line is left out, and so does not count.
+    for (let room = most + 1 - bytes; piece.length > room; room = most + 1) {
+      const cut = piece.lastIndexOf(NEWLINE, room - 1) + 1;
+      if (room === 0 || cut === 0) {
+        if (bytes === 0) throw new PayloadTooLarge();
+      } else {
+        held.push(piece.subarray(0, cut));
+        piece = piece.subarray(cut);
+      }
+      yield take();
+    }
+    held.push(piece);
+    bytes += piece.length;
+  }
+  if (held.length > 0) yield take();
+}
+
+/** The file in pieces of whole lines, each with its end, for line by line would hold the plane up; CR LF becomes LF. */
+async function* wholeLines(file: string, longest: number): AsyncGenerator<Buffer> {
   let begun: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      yield withoutReturn(Buffer.concat([...begun, chunk.subarray(start, end)]));
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield withoutReturns(Buffer.concat([...begun, chunk.subarray(0, end)]));
       begun = [];
       bytes = 0;
-      start = end + 1;
     }
-    if (start === chunk.length) continue;
-    begun.push(chunk.subarray(start));
-    bytes += chunk.length - start;
+    if (end === chunk.length) continue;
+    begun.push(chunk.subarray(end));
+    bytes += chunk.length - end;
     if (bytes > longest + 1) throw new PayloadTooLarge();
   }
-  if (begun.length > 0) yield withoutReturn(Buffer.concat(begun));
+  if (begun.length > 0) yield withoutReturns(Buffer.concat([...begun, Buffer.of(NEWLINE)]));
 }
 
-const withoutReturn = (line: Buffer): Buffer => (line.at(-1) === RETURN ? line.subarray(0, -1) : line);
+const withoutReturns = (lines: Buffer): Buffer =>
+  lines.includes('\r\n') ? Buffer.from(lines.toString('latin1').replaceAll('\r\n', '\n'), 'latin1') : lines;

@@ -70,10 +70,10 @@ const upload = async ({ job }: ProcessingState, context: EffectContext): Promise
 const clean = async ({ job }: ProcessingState, context: EffectContext): Promise<void> => {
   const { supervisor } = context.plane;
   for (const host of hostsOf(job)) {
-    const container = await supervisor.attach(processingContainerId(context, job, host));
-    if (!container) continue;
-    await container.stop(0); // a job that fails for another reason than its container's end leaves that running
-    await supervisor.remove(container.id);
+    const id = processingContainerId(context, job, host);
+    // A job that fails for another reason than its container's end leaves that running.
+    await (await supervisor.attach(id))?.stop(0);
+    await supervisor.remove(id);
   }
   await rm(processingFolder(context, job), { recursive: true, force: true });
 };

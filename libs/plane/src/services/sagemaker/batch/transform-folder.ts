@@ -31,8 +31,9 @@ export const writeShard = (folder: string, host: number, items: readonly Channel
 export const readShard = async (folder: string, host: number): Promise<ChannelItem[]> =>
   JSON.parse(await readFile(shardFile(folder, host), 'utf8')) as ChannelItem[];
 
+/** On a line of its own, also behind one that a full disk cut. */
 export const recordOutcome = (folder: string, host: number, outcome: ObjectOutcome): Promise<void> =>
-  appendFile(outcomeFile(folder, host), `${JSON.stringify(outcome)}\n`);
+  appendFile(outcomeFile(folder, host), `\n${JSON.stringify(outcome)}\n`);
 
 /** What is recorded whole: an object whose record a crash cut is transformed again. */
 export const readOutcomes = async (folder: string, host: number): Promise<ReadonlyMap<number, ObjectOutcome>> => {

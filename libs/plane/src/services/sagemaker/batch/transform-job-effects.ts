@@ -126,11 +126,10 @@ const upload = async (state: TransformState, context: EffectContext): Promise<vo
 const clean = async ({ job, hosts }: TransformState, context: EffectContext): Promise<void> => {
   const { plane, ref } = context;
   for (const [host, { port }] of hosts.entries()) {
-    const container = await plane.supervisor.attach(transformContainerId(ref, job, host));
-    if (container) {
-      await container.stop(0); // a job that fails for another reason than its container's end leaves that running
-      await plane.supervisor.remove(container.id);
-    }
+    const id = transformContainerId(ref, job, host);
+    // A job that fails for another reason than its container's end leaves that running.
+    await (await plane.supervisor.attach(id))?.stop(0);
+    await plane.supervisor.remove(id);
     if (port !== undefined) endpointRoutes(plane.store).releasePort(port);
   }
   await rm(transformFolder(context, job), { recursive: true, force: true });
