@@ -1,5 +1,5 @@
 /** Containers as processes, with and without namespaces: how they start, what they see, how they end. */
-import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -167,6 +167,16 @@ describe.each([{ namespaces: 'on' }, { namespaces: 'off' }])(
       expect(await supervisor.attach('a')).toBeUndefined();
       await expect(stat(join(workspace.jobs, 'a'))).rejects.toThrow(/ENOENT/);
       await expect(stat(spec.optMl)).resolves.toBeDefined();
+    });
+
+    it('is removed too where its removal was cut off', async () => {
+      const container = await workspace.supervisor().start(await workspace.spec('a', 'true'));
+      await container.exited;
+      await rm(join(workspace.jobs, 'a', 'state'), { recursive: true });
+      const supervisor = workspace.supervisor();
+      expect(await supervisor.attach('a')).toBeUndefined();
+      await supervisor.remove('a');
+      await expect(stat(join(workspace.jobs, 'a'))).rejects.toThrow(/ENOENT/);
     });
 
     it('resolves bare imports from the runtime’s node_modules', async () => {

@@ -84,7 +84,10 @@ export interface Supervisor {
   attach(id: string): Promise<Container | undefined>;
   /** Ids of containers that run now, started by this supervisor or by one before it. */
   running(): Promise<readonly string[]>;
-  /** Forgets an ended container: removes its log, exit code and private folders. Rejects while it runs. */
+  /**
+   * Forgets an ended container: removes its log, exit code and private folders; also what is left of one whose start, or
+   * removal, was cut off, and which cannot be attached. Rejects while it runs.
+   */
   remove(id: string): Promise<void>;
   /** Stops watching; containers go on. */
   close(): Promise<void>;

@@ -95,9 +95,8 @@ const stop = async (id: string, context: EffectContext): Promise<void> => {
 const clean = async (state: EndpointState, id: string, { plane }: EffectContext): Promise<void> => {
   const port = state.containers[id]?.port;
   if (port !== undefined) endpointRoutes(plane.store).releasePort(port);
-  const container = await plane.supervisor.attach(id);
-  if (!container) return;
-  await container.stop(0); // following its log may have failed for another reason than its end
+  // Following its log may have failed for another reason than its end.
+  await (await plane.supervisor.attach(id))?.stop(0);
   await plane.supervisor.remove(id);
 };
 

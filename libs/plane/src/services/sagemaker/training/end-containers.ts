@@ -17,10 +17,9 @@ export const endContainer = async (
   host: string,
 ): Promise<void> => {
   const { supervisor } = context.plane;
-  const container = await supervisor.attach(trainingContainerId(context, of, host));
-  if (!container) return;
-  await container.stop(0);
-  await supervisor.remove(container.id);
+  const id = trainingContainerId(context, of, host);
+  await (await supervisor.attach(id))?.stop(0);
+  await supervisor.remove(id);
 };
 
 /** Tells the containers of an attempt to stop, and resolves when they are gone or the plane closes. */
