@@ -105,6 +105,11 @@ describe('reportOf', () => {
     ]);
   });
 
+  it('sends a model without a project to make one first', () => {
+    const evidence = emptyEvidence({ model: { name: 'churn', gates: {} } });
+    expect(nextSteps(reportOf(evidence))[0]?.remedy).toEqual({ kind: 'command', command: 'gradus model new churn' });
+  });
+
   it('makes a page of it that says what anybody wrote, and runs none of it', () => {
     const evidence = fullEvidence([]);
     const why = '<script>alert("x")</script> & \'more\'';

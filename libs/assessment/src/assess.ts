@@ -3,7 +3,7 @@ import { criteria } from './criteria/index.ts';
 import type { Level } from './criterion.ts';
 import type { DeclaredModel, Evidence } from './evidence/evidence.ts';
 import { gatherEvidence, type AssessmentClients } from './evidence/gather.ts';
-import type { Judgement } from './judgement.ts';
+import { run, type Judgement } from './judgement.ts';
 import { LISTS, type ListId } from './lists.ts';
 
 export interface ReportItem extends Judgement {
@@ -59,7 +59,7 @@ export async function assess(
 export const reportOf = (evidence: Evidence): Report => {
   const judged = criteria.map(({ id, level, list, title, source, judge }) => ({
     list,
-    item: { id, level, title, source, ...judge(evidence) },
+    item: { id, level, title, source, ...inReach(judge(evidence), evidence.model) },
   }));
   const items = judged.map(({ item }) => item);
   const scores = LEVELS.map((level) => scoreOf(items, level));
@@ -79,6 +79,13 @@ export const reportOf = (evidence: Evidence): Report => {
     })),
     scores,
   };
+};
+
+/** A model that only the registry knows has nothing to publish: its project comes first. */
+const inReach = (judgement: Judgement, { name, notebook }: DeclaredModel): Judgement => {
+  const { remedy } = judgement;
+  const publishes = remedy && remedy.kind !== 'section' && remedy.command === `gradus publish ${name}`;
+  return publishes && notebook === undefined ? { ...judgement, remedy: run(`gradus model new ${name}`) } : judgement;
 };
 
 const LEVELS = [0, 1, 2] as const;

@@ -56,7 +56,9 @@ export const remedyText = (remedy: Remedy): string => {
     case 'command':
       return remedy.command;
     case 'section':
-      return `the section \`${remedy.section}\` of model.ts (Level ${remedy.level})`;
+      return remedy.level === 0
+        ? `the section \`${remedy.section}\` of model.ts`
+        : `the section \`${remedy.section}\` of model.ts: it comes with Level ${remedy.level} of Gradus, which is not made yet`;
     case 'change':
       return `${remedy.change}, then \`${remedy.command}\``;
   }

@@ -136,6 +136,7 @@ describe('what is not met, and why', () => {
     ['check-data', withPipeline({ steps: pipeline.steps.toReversed() }), /no step checks the data before/],
     ['check-targets', { serving: false }, /is not deployed/],
     ['check-targets', withFacts({ metrics: {} }), /misses its targets: ndcg is not reported/],
+    ['deploy-to-production', {}, /came to Production, and no run of it in pre-production is recorded/],
     ['deploy-to-production', { subject: version(3, { stage: undefined }) }, /went through no stage/],
   ])('%s', (id, more, why) => {
     const judgement = judge(id, { ...seen, ...more });

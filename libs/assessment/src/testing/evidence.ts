@@ -10,6 +10,7 @@ export const NOW = new Date('2026-06-01T12:00:00Z');
 
 const model: DeclaredModel = {
   name: 'films',
+  notebook: { file: './films.ipynb' },
   gates: { ndcg: { min: 0.03 } },
   serve: { endpoint: {} },
   requirements: { latencyP99: 50 },

@@ -15,7 +15,11 @@ export const provenance = criterion({
     const publish = `gradus publish ${model.name}`;
     const links = [versionLink(version), ...(code === undefined ? [] : [objectLink(code)])];
     if (commit === undefined) {
-      const why = `version ${version.version} was made outside of a git repository`;
+      const where =
+        version.facts.trainingJob === undefined
+          ? 'elsewhere, from a commit that nobody named'
+          : 'outside of a git repository';
+      const why = `version ${version.version} was made ${where}`;
       return notMet(why, change('commit the workspace', publish), ...links);
     }
     if (dirty) {
