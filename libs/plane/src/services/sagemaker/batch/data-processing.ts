@@ -2,9 +2,18 @@
  * DataProcessing of a transform job: what of the input the model gets, and what of input and output is kept.
  * @source docs - CSV: input fields, then output fields; JSON: the output as `SageMakerOutput` of the input object
  */
+import { setImmediate } from 'node:timers/promises';
 import type { DataProcessing as Configuration, TransformInput, TransformOutput } from '@aws-sdk/client-sagemaker';
 import { parseJsonPath, selectJsonPath, type JsonPath } from './json-path.ts';
-import { answersOf, decodeRecord, encodeRecord, linesOf, recordFormat, type RecordFormat } from './record-format.ts';
+import {
+  answersOf,
+  decodeAnswer,
+  decodeRecord,
+  encodeRecord,
+  linesOf,
+  recordFormat,
+  type RecordFormat,
+} from './record-format.ts';
 
 export interface DataProcessing {
   readonly inputFilter: JsonPath;
@@ -43,22 +52,39 @@ export interface FilteredPayload {
   readonly records: readonly unknown[];
 }
 
+/** Records that are looked at before other calls to the plane have their turn. */
+const SLICE = 500;
+
+const mapInTurns = async <In, Out>(values: readonly In[], each: (value: In, index: number) => Out): Promise<Out[]> => {
+  const made: Out[] = [];
+  for (const [index, value] of values.entries()) {
+    if (index % SLICE === SLICE - 1) await setImmediate();
+    made.push(each(value, index));
+  }
+  return made;
+};
+
 /** @throws RecordFormatError, JsonPathError */
-export const filterInput = (processing: DataProcessing, text: string): FilteredPayload => {
+export const filterInput = async (processing: DataProcessing, text: string): Promise<FilteredPayload> => {
   const { inputFormat: format, inputFilter, split } = processing;
   const whole = format === 'JSON' && !split;
-  const records = (whole ? [text] : linesOf(text)).map((record) => decodeRecord(format, record));
+  const records = await mapInTurns(whole ? [text] : linesOf(text), (record) => decodeRecord(format, record));
   if (inputFilter.length === 0) return { payload: text, records };
-  const kept = records.map((record) => encodeRecord(format, selectJsonPath(inputFilter, record)));
+  const kept = await mapInTurns(records, (record) => encodeRecord(format, selectJsonPath(inputFilter, record)));
   return { payload: kept.join('\n') + (/\n$/.test(text) ? '\n' : ''), records };
 };
 
 /** @throws RecordFormatError, JsonPathError */
-export const filterOutput = (processing: DataProcessing, records: readonly unknown[], answer: string): string => {
+export const filterOutput = async (
+  processing: DataProcessing,
+  records: readonly unknown[],
+  answer: string,
+): Promise<string> => {
   const { outputFormat: format, outputFilter, join } = processing;
   if (!join && outputFilter.length === 0) return answer;
   const answers = answersOf(format, answer, join ? records.length : countOf(format, answer));
-  const kept = answers.map((output, index) => {
+  const kept = await mapInTurns(answers, (text, index) => {
+    const output = decodeAnswer(format, text);
     const joined = join ? joinRecord(format, records[index], output) : output;
     return encodeRecord(format, selectJsonPath(outputFilter, joined));
   });

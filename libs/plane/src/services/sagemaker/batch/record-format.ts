@@ -56,18 +56,19 @@ export const linesOf = (text: string): string[] => text.replace(/\r?\n$/, '').sp
  * What a container answered to `count` records, record by record.
  * @throws RecordFormatError when it is not an answer to each
  */
-export const answersOf = (format: RecordFormat, text: string, count: number): unknown[] => {
+export const answersOf = (format: RecordFormat, text: string, count: number): string[] => {
   const records = format === 'JSON' && count === 1 ? [text] : linesOf(text);
-  if (records.length !== count) {
-    throw new RecordFormatError(
-      `Failed to parse output from the algorithm as ${format}: ${records.length} records for an input of ${count}`,
-    );
+  if (records.length === count) return records;
+  throw new RecordFormatError(
+    `Failed to parse output from the algorithm as ${format}: ${records.length} records for an input of ${count}`,
+  );
+};
+
+/** @throws RecordFormatError */
+export const decodeAnswer = (format: RecordFormat, text: string): unknown => {
+  try {
+    return decodeRecord(format, text);
+  } catch {
+    throw new RecordFormatError(`Failed to parse output from the algorithm as ${format}`);
   }
-  return records.map((record) => {
-    try {
-      return decodeRecord(format, record);
-    } catch {
-      throw new RecordFormatError(`Failed to parse output from the algorithm as ${format}`);
-    }
-  });
 };

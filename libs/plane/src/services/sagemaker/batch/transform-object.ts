@@ -98,7 +98,7 @@ const inTurn = async (
 
 const answerOf = async (payload: Payload, { processing, invoke }: ObjectTransform): Promise<Buffer> => {
   if (!processing || !(payload instanceof Buffer)) return invoke(payload);
-  const filtered = filterInput(processing, payload.toString());
+  const filtered = await filterInput(processing, payload.toString());
   const answer = await invoke(Buffer.from(filtered.payload));
-  return Buffer.from(filterOutput(processing, filtered.records, answer.toString()));
+  return Buffer.from(await filterOutput(processing, filtered.records, answer.toString()));
 };
