@@ -17,8 +17,9 @@ const predictor = loadContainerPredictor(optMl('model'), log, end);
 predictor.then(
   () => log('model loaded'),
   (error: unknown) => {
-    const { stack, remedy } = error as Error & { remedy?: string };
-    log(`the model did not load: ${stack ?? String(error)}${remedy ? `\n${remedy}` : ''}`);
+    // A mistake that we have a remedy for needs no stack of ours.
+    const { message, stack, remedy } = error as Error & { remedy?: string };
+    log(`the model did not load: ${remedy ? `${message}\n${remedy}` : (stack ?? message)}`);
     process.exitCode = 1;
     server.close();
   },
