@@ -32,7 +32,7 @@ const run = async ({ verb, args, options }: Invocation): Promise<void> => {
 };
 
 /** Codes of what a user typed wrongly. */
-const USAGE = /^USAGE_|_UNKNOWN$|^(?:PARAMETER|DATA_CHANNEL)_INVALID$/;
+const USAGE = /^USAGE_|_UNKNOWN$|^(?:PARAMETER|DATA_CHANNEL|ALIAS|NAME)_INVALID$|^COMPARE_TOO_FEW$/;
 
 const exitCode = (error: unknown): number => {
   if (interruption.signal.aborted) return INTERRUPTED;

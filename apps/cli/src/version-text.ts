@@ -43,6 +43,11 @@ export const versionTable = (versions: readonly ModelVersion[], metrics: readonl
 const commitText = ({ facts }: ModelVersion): string =>
   facts?.commit === undefined ? '-' : `${facts.commit.slice(0, 8)}${facts.dirty ? '+changes' : ''}`;
 
+const gatesText = ({ gates, missedGates }: VersionDetail, paint: Paint): string => {
+  if (missedGates.length > 0) return paint.bad(missedGates.join('; '));
+  return gates.length === 0 ? 'none declared' : paint.good('all passed');
+};
+
 /** Everything that a version carries. */
 export const versionDetail = (version: VersionDetail, paint: Paint): string => {
   const { facts, decision } = version;
@@ -53,7 +58,7 @@ export const versionDetail = (version: VersionDetail, paint: Paint): string => {
       ? [['decided', `${who(decision.by)}, ${minute(decision.at)}: ${decision.why}`] as [string, string]]
       : []),
     ['created', `${minute(version.createdAt)} by ${who(version.createdBy)}`],
-    ['gates', version.missedGates.length === 0 ? paint.good('all passed') : paint.bad(version.missedGates.join('; '))],
+    ['gates', gatesText(version, paint)],
     ['artifact', version.artifact],
     ['image', version.image],
     ['arn', version.arn],

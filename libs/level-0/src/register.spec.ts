@@ -121,6 +121,7 @@ describe('register', () => {
 
   it.each([
     ['no file', 'nothing.tar.gz', 'ARCHIVE_NOT_FOUND'],
+    ['a folder', import.meta.dirname, 'ARCHIVE_NOT_FOUND'],
     ['no object', 's3://no-such-bucket/model.tar.gz', 'ARCHIVE_NOT_FOUND'],
     ['no key', 's3://bucket', 'ARCHIVE_NOT_FOUND'],
   ])('refuses an archive that is %s', async (_, path, code) => {

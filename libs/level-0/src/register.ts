@@ -51,7 +51,7 @@ export async function register(
     throw errors.make('NAME_INVALID', `${JSON.stringify(model.name)} cannot name a model`, {
       got: model.name,
       allowed: ['1 to 36 characters: lower-case letters, digits and single dashes, beginning with a letter'],
-      remedy: 'AWS names are made from it.',
+      remedy: 'Choose such a name: those of AWS resources are made from it.',
     });
   }
   const [metrics, signature, notebook] = await Promise.all([
@@ -101,6 +101,7 @@ const hashOf = (...parts: readonly (string | Buffer)[]): string => {
 
 const fromFile = async (s3: Level0Context['clients']['s3'], path: string): Promise<Source> => {
   const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw archiveIsFolder(path);
   if (!found?.isFile()) throw archiveNotFound(path, 'a file');
   return {
     open: () => Promise.resolve(createReadStream(path)),
@@ -136,6 +137,13 @@ const archiveNotFound = (got: string, what: string) =>
     remedy: 'Give the path of a model.tar.gz, or s3://<bucket>/<key>.',
   });
 
+const archiveIsFolder = (got: string) =>
+  errors.make('ARCHIVE_NOT_FOUND', `${got} is a folder, not a model.tar.gz`, {
+    got,
+    allowed: ['a file'],
+    remedy: `Make it with: tar -czf model.tar.gz -C ${got} .`,
+  });
+
 const readText = (path: string): Promise<Buffer> =>
   readFile(path).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -150,7 +158,11 @@ const parse = (path: string, text: Buffer, code: 'METRICS_INVALID' | 'SIGNATURE_
   try {
     return JSON.parse(text.toString('utf8')) as unknown;
   } catch (error) {
-    throw errors.make(code, `${path} is not JSON: ${(error as Error).message}`, { got: path, cause: error });
+    throw errors.make(code, `${path} is not JSON: ${(error as Error).message}`, {
+      got: path,
+      remedy: '`gradus register --help` says what each file holds.',
+      cause: error,
+    });
   }
 };
 

@@ -10,6 +10,8 @@ export interface VersionDetail extends ModelVersion {
   readonly parameters?: Parameters;
   readonly signature?: Signature;
   /** What keeps it from being served, in words; empty when it passes every gate. */
+  /** What `model.ts` asks of the metrics, by name. */
+  readonly gates: readonly string[];
   readonly missedGates: readonly string[];
   /** Whether the model's endpoint serves it now. */
   readonly serving: boolean;
@@ -29,6 +31,7 @@ export async function show({ model }: ServedModel, context: Level0Context, which
     ...version,
     ...(parameters && { parameters }),
     ...(signature && { signature }),
+    gates: Object.keys(model.gates),
     missedGates: missedGates(model.gates, facts?.metrics ?? {}).map(describeMissedGate),
     serving: served === version.arn,
   };

@@ -203,6 +203,11 @@ describe('gradus attest', () => {
     expect(item(await assessed(), 'test-convergence').verdict).toBe('not met');
   });
 
+  it('takes no source that nobody can look at', async () => {
+    const nowhere = run((context) => attest.run(context, ['films', 'test-convergence', '2'], { source: 'CI' }));
+    await expect(nowhere).rejects.toMatchObject({ code: 'USAGE_OPTION', got: 'CI' });
+  });
+
   it('takes no item that is seen rather than attested', async () => {
     await expect(attested('test-convergense')).rejects.toMatchObject({
       code: 'ATTESTATION_UNKNOWN',

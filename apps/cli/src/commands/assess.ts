@@ -53,14 +53,8 @@ export const assess: Verb<Options> = {
     const lists = report.lists.filter((list) => level === undefined || list.level === level);
     const shown = { ...report, lists };
     if (options.html !== undefined) {
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(options.html, lib.reportPage(shown)).catch((error: unknown) => {
-        throw errors.make('REPORT_UNWRITABLE', `${options.html} cannot be written: ${(error as Error).message}`, {
-          got: options.html,
-          remedy: 'Name a file in a folder that is there.',
-          cause: error,
-        });
-      });
+      const { writeReport } = await import('../write-report.ts');
+      await writeReport(options.html, lib.reportPage(shown));
       context.output.note(`written: ${options.html}`);
     }
     result(shown, () => text.reportText(shown, lib.nextSteps(report), paint));

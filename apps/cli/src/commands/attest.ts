@@ -1,4 +1,5 @@
 /** `gradus attest`: records what ran outside of SageMaker, e.g. a CI server's test, for a version; `gradus assess` counts it. */
+import { errors } from '../errors.ts';
 import { registryContext, servedModel } from '../served-model.ts';
 import type { Verb } from '../verb.ts';
 
@@ -17,6 +18,13 @@ export const attest: Verb<{ source: string; failed?: true }> = {
       .requiredOption('--source <url>', 'where it can be looked at: the run of a CI server, a report')
       .option('--failed', 'it failed'),
   async run(context, [name, item, which = 'latest'], { source, failed }) {
+    if (!URL.canParse(source)) {
+      throw errors.make('USAGE_OPTION', `--source cannot be "${source}"`, {
+        got: source,
+        allowed: ['a URL'],
+        remedy: 'Say where it can be looked at: https://… or s3://…',
+      });
+    }
     const { model } = await servedModel(context, name!);
     const registry = await registryContext(context);
     const [{ findVersion }, { attest: record, criteria }] = await Promise.all([

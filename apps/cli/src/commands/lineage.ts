@@ -31,8 +31,8 @@ export const lineage: Verb<{ svg?: string }> = {
       });
     });
     if (svg !== undefined) {
-      const { writeFile } = await import('node:fs/promises');
-      await writeFile(svg, lineageSvg(graph));
+      const { writeReport } = await import('../write-report.ts');
+      await writeReport(svg, lineageSvg(graph));
     }
     context.output.result({ ...graph, ...(svg !== undefined && { svg }) }, () => {
       const drawn = drawLineage(graph, { width: process.stdout.columns || UNCUT });

@@ -34,9 +34,9 @@ export const roles: Verb<{ role?: string }> = {
     }));
     output.result(value, () =>
       value.length === 0
-        ? 'No role has used anything yet. Jobs, endpoints and whoever assumes a role do.'
+        ? `${role === undefined ? 'No role' : `No role ${role}`} has used anything yet. Jobs, endpoints and whoever assumes a role do.`
         : table([
-            ['role', 'action', 'resource', 'uses', 'last used'],
+            ['ROLE', 'ACTION', 'RESOURCE', 'USES', 'LAST USED'],
             ...value.map((use) => [use.role, use.action, use.resource, String(use.uses), use.lastUsed]),
           ]),
     );

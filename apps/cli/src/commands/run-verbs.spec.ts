@@ -97,6 +97,10 @@ describe('lineage', () => {
     const { text, value } = await gradus('lineage', 'churn', '1', '--svg', svg);
     expect(text).toMatch(/^■ +version +churn version 1 ◀$/m);
     expect(text).toContain(`Written to ${svg}`);
+    const nowhere = join(folder, 'nowhere/lineage.svg');
+    await expect(gradus('lineage', 'churn', '1', '--svg', nowhere)).rejects.toMatchObject({
+      code: 'REPORT_UNWRITABLE',
+    });
     expect(value).toMatchObject({ start: expect.stringContaining('/churn/1') as string, svg });
     expect(readFileSync(svg, 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
     await expect(gradus('lineage', 'churn', 'endpoint')).rejects.toMatchObject({ code: 'NOT_DEPLOYED' });
