@@ -139,11 +139,14 @@ describe('lineage that SageMaker makes itself', () => {
       }),
     );
     await createConfig(clients, 'broken', { ModelName: 'broken' });
-    plane.clock.set({ time: plane.clock.now() + 5000 });
-    await clients.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'films', EndpointConfigName: 'broken' }));
-    await untilStatus(clients, 'films', 'InService');
-    await waitFor(async () => (await deployments()).every(({ Status }) => Status !== 'InProgress'));
-    expect((await deployments()).map(({ Status }) => Status)).toEqual(['Failed', 'Completed']);
+    const time = plane.clock.now() + 5000;
+    for (const count of [2, 3]) {
+      plane.clock.set({ time }); // both within one second
+      await clients.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'films', EndpointConfigName: 'broken' }));
+      await untilStatus(clients, 'films', 'InService');
+      await waitFor(async () => (await deployments()).filter(({ Status }) => Status !== 'InProgress').length === count);
+    }
+    expect((await deployments()).map(({ Status }) => Status)).toEqual(['Failed', 'Failed', 'Completed']);
     const [failed] = await deployments();
     const { Source } = await clients.sagemaker.send(new DescribeActionCommand({ ActionName: failed!.ActionName }));
     expect(Source).toEqual({ SourceUri: endpointArn });
@@ -151,9 +154,9 @@ describe('lineage that SageMaker makes itself', () => {
 
   it('is made once, and survives a restart', async () => {
     const [count, context] = [await countOf(), await endpointContext()];
-    expect(await deployments()).toHaveLength(2);
+    expect(await deployments()).toHaveLength(3);
     await plane.restart();
     expect([await countOf(), await endpointContext()]).toEqual([count, context]);
-    expect((await deployments()).map(({ Status }) => Status)).toEqual(['Failed', 'Completed']);
+    expect((await deployments()).map(({ Status }) => Status)).toEqual(['Failed', 'Failed', 'Completed']);
   }, 30_000);
 });

@@ -5,6 +5,7 @@ import { decodeDocument } from '../../../store/document.ts';
 import type { Store } from '../../../store/store.ts';
 import type { EndpointConfig } from '../endpoints/endpoint-config-table.ts';
 import type { Model } from '../models/model-table.ts';
+import { findEntity } from './lineage-entity-table.ts';
 import type { LineageRecord } from './lineage-record.ts';
 import { lineageRecorder, type LineageRecorder } from './lineage-recorder.ts';
 
@@ -27,7 +28,7 @@ const SETTLED: Readonly<Record<string, ActionStatus | undefined>> = {
 export const recordEndpoint: LineageRecord = (event, { store }) => {
   const detail = event.detail as EndpointDetail;
   const lineage = lineageRecorder(store, event);
-  const name = (time: number): string => `${detail.EndpointName}-${Math.floor(time / 1000)}-aws-endpoint`;
+  const name = (seconds: number): string => `${detail.EndpointName}-${seconds}-aws-endpoint`;
   const settled = SETTLED[detail.EndpointStatus];
   if (settled) {
     const status = settled === 'Completed' && detail.FailureReason !== undefined ? 'Failed' : settled;
@@ -36,14 +37,24 @@ export const recordEndpoint: LineageRecord = (event, { store }) => {
   }
   const { PendingDeploymentSummary: pending } = detail;
   if (!pending) return;
-  const deployment = lineage.action(name(pending.StartTime), 'ModelDeployment', detail.EndpointArn, 'InProgress');
-  const context = lineage.context(name(detail.CreationTime), 'Endpoint', detail.EndpointArn);
+  let started = secondsOf(pending.StartTime);
+  // One that has ended within the same second has the name already.
+  while (isSettled(store, event, name(started))) started += 1;
+  const deployment = lineage.action(name(started), 'ModelDeployment', detail.EndpointArn, 'InProgress');
+  const context = lineage.context(name(secondsOf(detail.CreationTime)), 'Endpoint', detail.EndpointArn);
   lineage.associate(deployment, 'AssociatedWith', context);
   for (const container of containersOf(store, event, pending.EndpointConfigName)) {
     for (const artifact of deployedArtifacts(lineage, container)) {
       lineage.associate(artifact, 'ContributedTo', deployment);
     }
   }
+};
+
+const secondsOf = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
+const isSettled = (store: Store, owner: RecordedEvent, action: string): boolean => {
+  const found = findEntity(store, owner, 'action', action);
+  return found !== undefined && found.Status !== 'InProgress';
 };
 
 /** A package stands for its model data, which contributed to it. */
