@@ -65,7 +65,9 @@ describe('a long journal', () => {
     await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: made.slice(5) } }));
     const registry = registryOn(plane.clients());
     expect(await readJournal(registry, 'long')).toHaveLength(LENGTH + 1);
-    expect(await listAliases(registry, 'long')).toContainEqual(expect.objectContaining({ name: 'champion', version: 1 }));
+    expect(await listAliases(registry, 'long')).toContainEqual(
+      expect.objectContaining({ name: 'champion', version: 1 }),
+    );
     await setAlias(registry, await readVersion(plane.clients(), 'long', '1'), 'challenger', 'another');
     expect(await keys()).toEqual(made);
   });

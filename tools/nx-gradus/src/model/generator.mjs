@@ -60,7 +60,11 @@ export const modelGenerator = async (tree, { name, python = false }) => {
 const lockPackage = (workspace) => {
   const args = ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'];
   try {
-    execFileSync('npm', args, { cwd: workspace, stdio: ['ignore', 'ignore', 'pipe'], shell: process.platform === 'win32' });
+    execFileSync('npm', args, {
+      cwd: workspace,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      shell: process.platform === 'win32',
+    });
   } catch (error) {
     logger.warn(`package-lock.json lacks the new package; run npm install. npm said: ${String(error)}`);
   }
