@@ -2,7 +2,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { ListModelsCommand } from '@aws-sdk/client-sagemaker';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { awsClients } from './clients.ts';
-import type { Environment } from './environment.ts';
 import { isUnreachable } from './unreachable.ts';
 
 /** A port that nobody listens on by now. */
@@ -21,7 +20,7 @@ describe('a client whose endpoint nobody answers', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
     const endpoint = `http://127.0.0.1:${await closedPort()}`;
-    const clients = awsClients({ region: 'us-east-1', connection: { endpoint } } as Environment);
+    const clients = awsClients({ region: 'us-east-1', connection: { endpoint } });
     const error: unknown = await clients.sagemaker.send(new ListModelsCommand({})).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'AWS_UNREACHABLE',

@@ -21,10 +21,13 @@ import { refuseUnsupported } from './unsupported.ts';
 
 type Input = S3Input<'CopyObject'>;
 
+/** The model's enum; S3's input is not checked against it. */
+const TAGGING_DIRECTIVES: ReadonlySet<string> = new Set(['COPY', 'REPLACE']);
+
 const refuse = (input: Input): void => {
   const { TaggingDirective: tagging, Tagging, AnnotationDirective: annotations, ...rest } = input;
   refuseUnsupported(rest);
-  if (tagging !== undefined && tagging !== 'COPY' && tagging !== 'REPLACE') {
+  if (tagging !== undefined && !TAGGING_DIRECTIVES.has(tagging)) {
     throw invalidArgument('Unknown tagging directive.', 'x-amz-tagging-directive', tagging);
   }
   if (tagging !== 'REPLACE' && Tagging !== undefined) throw notImplemented('x-amz-tagging');

@@ -45,7 +45,7 @@ const pageOf = (object: ObjectRow, parts: readonly PartFile[], input: Input) => 
 export const getObjectAttributes: S3Handler<'GetObjectAttributes'> = (input, context) => {
   refuseUnsupported(input);
   // A header, which may be missing.
-  const { ObjectAttributes: asked = [] }: { readonly ObjectAttributes?: readonly string[] } = input;
+  const asked: readonly string[] = (input as { readonly ObjectAttributes?: readonly string[] }).ObjectAttributes ?? [];
   const unknown = asked.find((attribute) => !ATTRIBUTES.includes(attribute));
   if (asked.length === 0 || unknown !== undefined) {
     throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', unknown ?? '');
