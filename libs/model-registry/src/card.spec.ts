@@ -50,6 +50,7 @@ describe('the card of a version', () => {
     const content = cardOf(made, { gates: { lift: { min: 2 } } });
     await saveCard(clients, made, content);
     expect(JSON.stringify(content)).toContain('It misses gates: lift is not reported, at least 2 is asked.');
+    expect(JSON.stringify(cardOf(made))).toContain('The model declares no gates.');
   });
 
   it('leaves an archived card as it is', async () => {

@@ -54,7 +54,6 @@ export const cardOf = (
       stage: version.stage && `${version.stage.name} (${version.stage.status})`,
     }).flatMap(([name, value]) => (value === undefined ? [] : [[name, cut(String(value))]])),
   );
-  const missed = missedGates(known.gates ?? {}, facts?.metrics ?? {}).map(describeMissedGate);
   return {
     model_overview: {
       model_id: version.arn,
@@ -84,15 +83,19 @@ export const cardOf = (
     evaluation_details: [
       {
         name: 'evaluation',
-        evaluation_observation: cut(
-          missed.length === 0 ? 'It passes every gate of the model.' : `It misses gates: ${missed.join('; ')}.`,
-        ),
+        evaluation_observation: cut(gatesInWords(known.gates ?? {}, facts?.metrics ?? {})),
         ...(facts && { datasets: [facts.evaluation] }),
         metric_groups: [{ name: 'metrics', metric_data: metrics.map((metric) => ({ ...metric, type: 'number' })) }],
       },
     ],
     additional_information: { custom_details: details },
   };
+};
+
+const gatesInWords = (gates: Readonly<Record<string, Gate>>, metrics: Readonly<Record<string, number>>): string => {
+  if (Object.keys(gates).length === 0) return 'The model declares no gates.';
+  const missed = missedGates(gates, metrics).map(describeMissedGate);
+  return missed.length === 0 ? 'It passes every gate of the model.' : `It misses gates: ${missed.join('; ')}.`;
 };
 
 /** `<group>-v<version>`. */

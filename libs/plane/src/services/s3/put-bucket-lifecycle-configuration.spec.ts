@@ -76,7 +76,10 @@ describe('PutBucketLifecycleConfiguration', () => {
       ];
       const Bucket = await bucketWith(...rules);
       const answer = await client().send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
-      expect(answer.Rules).toEqual([rules[0], { ...(rules[1] as object), ID: expect.stringMatching(/.{20,}/) as string }]);
+      expect(answer.Rules).toEqual([
+        rules[0],
+        { ...(rules[1] as object), ID: expect.stringMatching(/.{20,}/) as string },
+      ]);
       expect(answer.TransitionDefaultMinimumObjectSize).toBe('all_storage_classes_128K');
     });
   });
