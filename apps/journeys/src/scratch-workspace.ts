@@ -99,7 +99,7 @@ interface Process {
 }
 
 /** The processes that name `folder` in their command, environment or current folder. */
-export const processesOf = (folder: string): Process[] =>
+const processesOf = (folder: string): Process[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {

@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import type { JournalRecord, LoggedRecord, OpenRecord } from './journal-record.ts';
 import { isAlive, processStart } from './process-start.ts';
 
-export const JOURNAL_FILE = 'journal.jsonl';
+const JOURNAL_FILE = 'journal.jsonl';
 
 /** A loop that never yields still has its records on disk after this many milliseconds. */
 const SYNC_MS = 100;

@@ -23,7 +23,7 @@ export interface ContainerCommand {
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Exit code when the container itself cannot be made, as Docker's. */
-export const NOT_MADE = 125;
+const NOT_MADE = 125;
 
 /** A shell pattern of the paths and what lies in them. */
 const anyOf = (paths: readonly string[]): string =>
@@ -51,7 +51,7 @@ const LOOPBACK = `
 
 /** `/proc/self` still shows the machine's process ids when `main` is written: the mounts come after.
  * When the machine itself runs out of memory, containers end first. */
-export const takeRoot = (root: OwnRoot): string => `
+const takeRoot = (root: OwnRoot): string => `
 state=$PWD
 ${root.withoutNetwork ? LOOPBACK : ''}
 { echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
@@ -63,7 +63,7 @@ ${root.withoutNetwork ? LOOPBACK : ''}
 `;
 
 /** No capability is left, so no mount can be undone; nor can a program's owner give more. */
-export const WITHOUT_PRIVILEGES = 'setpriv --bounding-set=-all --inh-caps=-all --no-new-privs';
+const WITHOUT_PRIVILEGES = 'setpriv --bounding-set=-all --inh-caps=-all --no-new-privs';
 
 const NAME_SELF = `
 ${START_OF}

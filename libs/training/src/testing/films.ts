@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { defineModel, type LoadedModel } from '@gradus/core';
 import type { Environment } from '@gradus/aws';
 
-export const NOTEBOOK_IMAGE = 'spec/notebook:1';
+const NOTEBOOK_IMAGE = 'spec/notebook:1';
 export const SERVING_IMAGE = 'spec/serving:1';
 
 /**

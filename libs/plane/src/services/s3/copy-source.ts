@@ -30,7 +30,7 @@ const decode = (header: string, text: string): string => {
 };
 
 /** @throws InvalidArgument */
-export const parseCopySource = (header: string): CopySource => {
+const parseCopySource = (header: string): CopySource => {
   const [path = '', query] = header.split('?', 2);
   const decoded = decode(header, path).replace(/^\//, '');
   const slash = decoded.indexOf('/');

@@ -42,23 +42,6 @@ export const trialHasComponents = (store: Store, owner: Owner, trial: string): b
 export const componentHasTrials = (store: Store, owner: Owner, component: string): boolean =>
   exists(store, owner, 'component', component);
 
-export interface TrialParent {
-  readonly TrialName: string;
-  readonly ExperimentName: string;
-}
-
-/** The trials of a component, each with its experiment, as Search shows them. */
-export const parentsOf = (store: Store, owner: Owner, component: string): TrialParent[] =>
-  store
-    .all<{ trial: string; experiment: string }>(
-      `select json_extract(t.document, '$.TrialName') trial, json_extract(t.document, '$.ExperimentName') experiment
-         from sagemaker_trial_membership m
-         join sagemaker_trial t on t.account = m.account and t.region = m.region and t.name = m.trial
-        where m.account = ? and m.region = ? and m.component = ? order by m.trial`,
-      ...keyOf(owner, component),
-    )
-    .map(({ trial, experiment }) => ({ TrialName: trial, ExperimentName: experiment }));
-
 /** Keeps the rows of `sagemaker_trial` that hold the component. */
 export const holdingComponent = (owner: Owner, component: string): Condition => ({
   sql: 'name in (select trial from sagemaker_trial_membership where account = ? and region = ? and component = ?)',

@@ -41,7 +41,7 @@ feed() {
 }`;
 
 /** The text of the program, for `sh start COMMAND...`. It goes on while the plane is down, and ends with its host. */
-export const startScript = (pipes: readonly string[]): string =>
+const startScript = (pipes: readonly string[]): string =>
   [
     'ml=${GRADUS_OPT_ML:-/opt/ml}',
     FEED,
