@@ -1,5 +1,6 @@
 /** One vitest configuration: a project per package, resolved to source by the `@gradus/source` condition. */
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const packages = ['libs', 'apps', 'tools'].flatMap((folder) =>
@@ -30,6 +31,8 @@ export default defineConfig({
       },
     })),
     passWithNoTests: true,
+    // Vitest's own choice on 2 cores is one worker; most specs wait for processes and disks.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });
