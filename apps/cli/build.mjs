@@ -39,7 +39,7 @@ const result = await build({
   minifyWhitespace: true,
   keepNames: true,
   // Programs and native code, found in node_modules when they run.
-  external: ['libsql', 'zeromq', 'deno', 'esbuild'],
+  external: ['libsql', 'zeromq', 'deno', 'esbuild', 'dynalite', '@duckdb/node-api'],
   banner: {
     js: "import { createRequire as gradusCreateRequire } from 'node:module'; const require = gradusCreateRequire(import.meta.url);",
   },

@@ -160,7 +160,7 @@ def compact_service(service_id, model, settings):
         "endpointPrefix": metadata["endpointPrefix"],
         "serviceId": metadata["serviceId"],
         "apiVersion": metadata["apiVersion"],
-        "protocols": [protocol for protocol in metadata["protocols"] if protocol in PROTOCOLS],
+        "protocols": [protocol for protocol in metadata.get("protocols", [metadata["protocol"]]) if protocol in PROTOCOLS],
         **{key: value for key, value in optional.items() if value},
         "operations": operations,
         "unanswered": compact_unanswered(model, operations),

@@ -1,7 +1,11 @@
 /** The AWS clients of an environment: one per service and process, made when first used, connections kept alive. */
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
@@ -17,6 +21,10 @@ export interface AwsClients {
   readonly metrics: SageMakerMetricsClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
+  readonly featureStore: SageMakerFeatureStoreRuntimeClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly lambda: LambdaClient;
+  readonly apiGateway: ApiGatewayV2Client;
   /** Closes the connections. */
   close(): void;
 }
@@ -80,6 +88,18 @@ const makeClients = (environment: ClientEnvironment): AwsClients => {
     },
     get sts() {
       return once('sts', () => new STSClient(settings));
+    },
+    get featureStore() {
+      return once('featureStore', () => new SageMakerFeatureStoreRuntimeClient(settings));
+    },
+    get dynamodb() {
+      return once('dynamodb', () => new DynamoDBClient(settings));
+    },
+    get lambda() {
+      return once('lambda', () => new LambdaClient(settings));
+    },
+    get apiGateway() {
+      return once('apiGateway', () => new ApiGatewayV2Client(settings));
     },
     close() {
       for (const client of made.values()) client.destroy();

@@ -12,6 +12,7 @@ export type SageMakerOperations = {
   CreateEndpoint: Operation<sdk.CreateEndpointCommandInput, sdk.CreateEndpointCommandOutput>;
   CreateEndpointConfig: Operation<sdk.CreateEndpointConfigCommandInput, sdk.CreateEndpointConfigCommandOutput>;
   CreateExperiment: Operation<sdk.CreateExperimentCommandInput, sdk.CreateExperimentCommandOutput>;
+  CreateFeatureGroup: Operation<sdk.CreateFeatureGroupCommandInput, sdk.CreateFeatureGroupCommandOutput>;
   CreateModel: Operation<sdk.CreateModelCommandInput, sdk.CreateModelCommandOutput>;
   CreateModelCard: Operation<sdk.CreateModelCardCommandInput, sdk.CreateModelCardCommandOutput>;
   CreateModelPackage: Operation<sdk.CreateModelPackageCommandInput, sdk.CreateModelPackageCommandOutput>;
@@ -28,6 +29,7 @@ export type SageMakerOperations = {
   DeleteEndpoint: Operation<sdk.DeleteEndpointCommandInput, sdk.DeleteEndpointCommandOutput>;
   DeleteEndpointConfig: Operation<sdk.DeleteEndpointConfigCommandInput, sdk.DeleteEndpointConfigCommandOutput>;
   DeleteExperiment: Operation<sdk.DeleteExperimentCommandInput, sdk.DeleteExperimentCommandOutput>;
+  DeleteFeatureGroup: Operation<sdk.DeleteFeatureGroupCommandInput, sdk.DeleteFeatureGroupCommandOutput>;
   DeleteModel: Operation<sdk.DeleteModelCommandInput, sdk.DeleteModelCommandOutput>;
   DeleteModelCard: Operation<sdk.DeleteModelCardCommandInput, sdk.DeleteModelCardCommandOutput>;
   DeleteModelPackage: Operation<sdk.DeleteModelPackageCommandInput, sdk.DeleteModelPackageCommandOutput>;
@@ -41,6 +43,8 @@ export type SageMakerOperations = {
   DescribeEndpoint: Operation<sdk.DescribeEndpointCommandInput, sdk.DescribeEndpointCommandOutput>;
   DescribeEndpointConfig: Operation<sdk.DescribeEndpointConfigCommandInput, sdk.DescribeEndpointConfigCommandOutput>;
   DescribeExperiment: Operation<sdk.DescribeExperimentCommandInput, sdk.DescribeExperimentCommandOutput>;
+  DescribeFeatureGroup: Operation<sdk.DescribeFeatureGroupCommandInput, sdk.DescribeFeatureGroupCommandOutput>;
+  DescribeFeatureMetadata: Operation<sdk.DescribeFeatureMetadataCommandInput, sdk.DescribeFeatureMetadataCommandOutput>;
   DescribeModel: Operation<sdk.DescribeModelCommandInput, sdk.DescribeModelCommandOutput>;
   DescribeModelCard: Operation<sdk.DescribeModelCardCommandInput, sdk.DescribeModelCardCommandOutput>;
   DescribeModelPackage: Operation<sdk.DescribeModelPackageCommandInput, sdk.DescribeModelPackageCommandOutput>;
@@ -65,6 +69,7 @@ export type SageMakerOperations = {
   ListEndpointConfigs: Operation<sdk.ListEndpointConfigsCommandInput, sdk.ListEndpointConfigsCommandOutput>;
   ListEndpoints: Operation<sdk.ListEndpointsCommandInput, sdk.ListEndpointsCommandOutput>;
   ListExperiments: Operation<sdk.ListExperimentsCommandInput, sdk.ListExperimentsCommandOutput>;
+  ListFeatureGroups: Operation<sdk.ListFeatureGroupsCommandInput, sdk.ListFeatureGroupsCommandOutput>;
   ListModelCardVersions: Operation<sdk.ListModelCardVersionsCommandInput, sdk.ListModelCardVersionsCommandOutput>;
   ListModelCards: Operation<sdk.ListModelCardsCommandInput, sdk.ListModelCardsCommandOutput>;
   ListModelPackageGroups: Operation<sdk.ListModelPackageGroupsCommandInput, sdk.ListModelPackageGroupsCommandOutput>;
@@ -86,6 +91,8 @@ export type SageMakerOperations = {
   UpdateContext: Operation<sdk.UpdateContextCommandInput, sdk.UpdateContextCommandOutput>;
   UpdateEndpoint: Operation<sdk.UpdateEndpointCommandInput, sdk.UpdateEndpointCommandOutput>;
   UpdateExperiment: Operation<sdk.UpdateExperimentCommandInput, sdk.UpdateExperimentCommandOutput>;
+  UpdateFeatureGroup: Operation<sdk.UpdateFeatureGroupCommandInput, sdk.UpdateFeatureGroupCommandOutput>;
+  UpdateFeatureMetadata: Operation<sdk.UpdateFeatureMetadataCommandInput, sdk.UpdateFeatureMetadataCommandOutput>;
   UpdateModelCard: Operation<sdk.UpdateModelCardCommandInput, sdk.UpdateModelCardCommandOutput>;
   UpdateModelPackage: Operation<sdk.UpdateModelPackageCommandInput, sdk.UpdateModelPackageCommandOutput>;
   UpdateTrial: Operation<sdk.UpdateTrialCommandInput, sdk.UpdateTrialCommandOutput>;

@@ -1,0 +1,2 @@
+/** Features declared once: ingested, read online, and joined into training sets. */
+export {};
