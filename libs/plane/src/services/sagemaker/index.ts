@@ -13,7 +13,7 @@ import { modelCards } from './model-cards/index.ts';
 import { models } from './models/index.ts';
 import { registry } from './registry/index.ts';
 import { search } from './search/index.ts';
-import { closeIndexes } from './search/search-indexes.ts';
+import { closeIndexes, restoreIndexes } from './search/search-indexes.ts';
 import { tags } from './tags/index.ts';
 import { training } from './training/index.ts';
 
@@ -37,6 +37,8 @@ export const sagemaker = defineService<SageMakerOperations>({
   followers: AREAS.flatMap(({ followers = [] }) => followers),
   start: (plane) => {
     const closeRoutes = restoreRoutes(plane);
+    // A store that fails here fails the next search too, which has somebody to tell.
+    restoreIndexes(plane.store).catch(() => undefined);
     return async ({ stopContainers }) => {
       await closeRoutes();
       await closeIndexes(plane.store);

@@ -1,6 +1,7 @@
 /** The indexes of one kind of resource, by account and region: made at the first search, then kept in step with the table. */
 import type { Store } from '../../../store/store.ts';
 import type { Owner } from '../arn.ts';
+import { forgetIndexes, keepIndex, keptIndexes } from './kept-index.ts';
 import { Pace } from './pace.ts';
 import { RecordIndex } from './record-index.ts';
 import { ignoreChanges, latestChange, noteChanges, takeChanges } from './row-changes.ts';
@@ -15,7 +16,8 @@ const KEYS_AT_ONCE = 64;
 /** How soon changes reach an index that nobody searches, so that a search finds little left to do. */
 const FOLLOW_MS = 100;
 
-const IDLE_MS = 10 * 60_000;
+/** An index of 100,000 resources takes seconds to make: one that a team searches now and then stands all day. */
+const IDLE_MS = 12 * 3_600_000;
 
 const keyOf = ({ accountId, region }: Owner): string => `${accountId}/${region}`;
 
@@ -30,6 +32,7 @@ export class ResourceIndexes {
   #busy: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #lastUse = 0;
+  #closed = false;
 
   constructor(store: Store, resource: SearchResource) {
     this.#store = store;
@@ -73,8 +76,24 @@ export class ResourceIndexes {
     return ids.flatMap((id) => records.get(id) ?? []);
   }
 
+  /** Makes the indexes again that stood when the plane ended. */
+  async restore(): Promise<void> {
+    for (const owner of keptIndexes(this.#store, this.#resource)) await this.use(owner, async () => {});
+  }
+
   /** Forgets all indexes; the next search makes one again. */
-  drop(): Promise<void> {
+  async drop(): Promise<void> {
+    await this.#letGo();
+    forgetIndexes(this.#store, this.#resource);
+  }
+
+  /** Lets go of all indexes; the next plane restores them. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#letGo();
+  }
+
+  #letGo(): Promise<void> {
     return this.#alone(async () => {
       clearTimeout(this.#timer);
       this.#timer = undefined;
@@ -105,6 +124,7 @@ export class ResourceIndexes {
     const sql = `${this.#select} where id > ? and id <= ? and +account = ? and +region = ? order by id limit ?`;
     for (let after = 0; after < last;) {
       if (pace.spent) await pace.pause();
+      if (this.#closed) throw new Error('the plane closes');
       await this.#allCommitted();
       const until = after + KEYS_AT_ONCE;
       const { accountId, region } = owner;
@@ -113,6 +133,7 @@ export class ResourceIndexes {
       after = rows.length < ROWS_AT_ONCE ? until : rows.at(-1)!.id;
     }
     this.#indexes.set(keyOf(owner), index);
+    keepIndex(this.#store, this.#resource, owner);
     this.#followSoon();
     return index;
   }

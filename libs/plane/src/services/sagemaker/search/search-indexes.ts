@@ -1,6 +1,7 @@
 /** All search indexes of a plane, and the bound on their memory. */
 import type { Store } from '../../../store/store.ts';
 import { ResourceIndexes } from './resource-indexes.ts';
+import { resources } from './resources/index.ts';
 import type { SearchResource } from './search-resource.ts';
 
 /** Beyond it the indexes that were searched longest ago go; the one that is searched always stays. */
@@ -28,8 +29,13 @@ const makeRoom = (all: readonly ResourceIndexes[], wanted: ResourceIndexes): voi
   }
 };
 
+/** Makes the indexes again that stood when the plane ended, in the background. */
+export const restoreIndexes = async (store: Store): Promise<void> => {
+  for (const indexes of resources.map((resource) => indexesOf(store, resource))) await indexes.restore();
+};
+
 /** Lets go of a plane's indexes before its store closes. */
 export const closeIndexes = async (store: Store): Promise<void> => {
-  for (const each of ofStore.get(store)?.values() ?? []) await each.drop();
+  for (const each of ofStore.get(store)?.values() ?? []) await each.close();
   ofStore.delete(store);
 };

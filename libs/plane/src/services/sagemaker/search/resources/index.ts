@@ -22,6 +22,8 @@ const RESOURCES: Partial<Record<ResourceType, SearchResource>> = {
   TrainingJob: trainingJob,
 };
 
+export const resources: readonly SearchResource[] = Object.values(RESOURCES);
+
 /** @throws AwsError ValidationException for a resource that the plane lacks */
 export const requireResource = (type: ResourceType, operation: string): SearchResource => {
   const resource = RESOURCES[type];
