@@ -14,6 +14,14 @@ export { isModel } from './model/is-model.ts';
 export { discoverModels, findWorkspace, WORKSPACE_FILE, type DiscoveredModel } from './model/discover-models.ts';
 export { loadModel, type LoadedModel } from './model/load-model.ts';
 export { loadTypeScript, TypeScriptLoadError } from './model/load-typescript.ts';
+export type {
+  FeatureGroupName,
+  FeatureKeys,
+  FeatureRecord,
+  FeatureRow,
+  FeatureViewName,
+} from './model/feature-types.ts';
+export type { FeatureDuration, Features, FeatureType } from './model/features-schema.ts';
 export type { Model, ModelDeclaration } from './model/model-schema.ts';
 export { didYouMean, nearest } from './nearest.ts';
 export { uniqueName } from './ids.ts';

@@ -1,5 +1,7 @@
 /** Declares a model: plain data, typed, and checked when it loads, every mistake at once. */
 import { errors } from '../errors.ts';
+import { featureMistakes } from './feature-mistakes.ts';
+import type { CheckedFeatures } from './feature-types.ts';
 import { markModel } from './is-model.ts';
 import { countOf, mistakesOf } from './mistakes.ts';
 import { HIGHER_SECTIONS, modelSchema, type Model, type ModelDeclaration } from './model-schema.ts';
@@ -12,11 +14,14 @@ export type Defined<Declaration extends ModelDeclaration> = Model & Readonly<Dec
  * @throws GradusError MODEL_INVALID with every mistake: its path, the value got, the values allowed, the remedy.
  */
 export const defineModel = <const Declaration extends ModelDeclaration>(
-  declaration: Declaration,
+  declaration: Declaration & CheckedFeatures<Declaration>,
 ): Defined<Declaration> => {
   const parsed = modelSchema.safeParse(declaration);
-  if (!parsed.success) {
-    const mistakes = mistakesOf(parsed.error.issues, modelSchema, declaration, HIGHER_SECTIONS);
+  const mistakes = [
+    ...(parsed.success ? [] : mistakesOf(parsed.error.issues, modelSchema, declaration, HIGHER_SECTIONS)),
+    ...featureMistakes(declaration),
+  ];
+  if (!parsed.success || mistakes.length > 0) {
     throw errors.make('MODEL_INVALID', `the model declaration has ${countOf(mistakes)}`, {
       got: declaration,
       mistakes,

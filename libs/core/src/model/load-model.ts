@@ -30,9 +30,12 @@ const at = (declaration: unknown, path: string): unknown =>
     .split('.')
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], declaration);
 
+const transformsIn = (declaration: unknown): string[] =>
+  Object.keys(at(declaration, 'features.views') ?? {}).map((view) => `features.views.${view}.transforms`);
+
 /** The files that a declaration names, be it valid or not, and that are not there. */
 const missingFiles = (declaration: unknown, root: string): Mistake[] =>
-  ['notebook.file', 'serve.endpoint.predict'].flatMap((path) => {
+  ['notebook.file', 'serve.endpoint.predict', ...transformsIn(declaration)].flatMap((path) => {
     const got = at(declaration, path);
     if (typeof got !== 'string' || existsSync(join(root, got))) return [];
     return [{ path, message: 'names a file that does not exist', got, remedy: `Create ${join(root, got)}.` }];

@@ -1,5 +1,6 @@
 /** The shape of a model declaration (`model.ts`), section by section: what is allowed, and what to do otherwise. */
 import { z } from 'zod';
+import { features } from './features-schema.ts';
 
 /** A rule on a string that says what would do. */
 const text = (pattern: RegExp, message: string, allowed: readonly string[], remedy?: string) =>
@@ -102,7 +103,7 @@ const stages = z
   });
 
 /** Sections that later levels add; their names are known, so that they are not taken for mistyped ones. */
-export const HIGHER_SECTIONS = ['data', 'features', 'pipeline', 'triggers', 'release', 'business', 'risks'];
+export const HIGHER_SECTIONS = ['data', 'pipeline', 'triggers', 'release', 'business', 'risks'];
 
 export const modelSchema = z.strictObject({
   /** Names the model package group, the endpoint and the objects in S3: lower case, digits and single dashes. */
@@ -116,6 +117,8 @@ export const modelSchema = z.strictObject({
   level: z.literal([0]),
   notebook,
   serve: z.strictObject({ endpoint }),
+  /** Feature groups, and the views of them that the model reads. */
+  features: features.optional(),
   /** Metric thresholds: below `min` or above `max` nothing is served. */
   gates: z.record(z.string(), gate).default({}),
   /** The stages of a version's life; Development, Staging, Production and Archived when absent. */
