@@ -23,6 +23,8 @@ export type {
 } from './model/feature-types.ts';
 export type { FeatureDuration, Features, FeatureType } from './model/features-schema.ts';
 export type { Model, ModelDeclaration } from './model/model-schema.ts';
+export { durationSeconds, type Duration } from './model/duration.ts';
+export type { Recommendations } from './model/recommendations-schema.ts';
 export { didYouMean, nearest } from './nearest.ts';
 export { uniqueName } from './ids.ts';
 export { optMl } from './opt-ml.ts';

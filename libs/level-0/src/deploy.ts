@@ -2,11 +2,11 @@
 import { deploy as deployVersion, type Deployment } from '@gradus/deployment';
 import { findVersion } from '@gradus/model-registry';
 import type { Level0Context } from './context.ts';
-import type { ServedModel } from './served-model.ts';
+import { declaredEndpoint, type ServedModel } from './served-model.ts';
 
 /**
  * @param which a version number, `latest`, `approved` (the newest that is), or an alias
- * @throws GradusError GROUP_NOT_FOUND, VERSION_UNKNOWN, VERSION_NONE_APPROVED, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
+ * @throws GradusError ENDPOINT_NOT_DECLARED, GROUP_NOT_FOUND, VERSION_UNKNOWN, VERSION_NONE_APPROVED, VERSION_NOT_APPROVED, GATE_MISSED, ENDPOINT_BUSY, ENDPOINT_FAILED
  */
 export async function deploy(
   { model }: ServedModel,
@@ -15,14 +15,15 @@ export async function deploy(
   onStatus?: (status: string) => void,
 ): Promise<Deployment> {
   const { clients, environment } = context;
+  const { instanceType, initialInstanceCount } = declaredEndpoint(model);
   const version = await findVersion(context, model.name, which);
   return deployVersion(clients, {
     endpoint: model.name,
     version,
     gates: model.gates,
     environment,
-    instanceType: model.serve.endpoint.instanceType,
-    initialInstanceCount: model.serve.endpoint.initialInstanceCount,
+    instanceType,
+    initialInstanceCount,
     ...(onStatus && { onStatus }),
   });
 }

@@ -11,5 +11,6 @@ export const errors = errorCatalogue({
   SIGNATURE_INVALID: 'The signature given for a model is not JSON with the JSON Schemas of input and output.',
   NOTEBOOK_NOT_JSON: 'The notebook given for a model is not JSON.',
   INPUT_INVALID: 'The input of a prediction does not fit the signature of the model that serves.',
+  ENDPOINT_NOT_DECLARED: 'A verb that makes or serves a version was given a model whose `serve` has no `endpoint`.',
   NOT_DEPLOYED: 'A model has no endpoint, or its endpoint serves something else.',
 });

@@ -105,7 +105,7 @@ describe('publish', () => {
           ...model,
           gates: { coverage: { min: 1 } },
           notebook: { ...model.notebook, file: './renamed.ipynb' },
-          serve: { endpoint: { ...model.serve.endpoint, instanceType: 'ml.c5.xlarge' } },
+          serve: { endpoint: { ...model.serve.endpoint!, instanceType: 'ml.c5.xlarge' } },
         },
       };
       const later = {

@@ -27,6 +27,7 @@ import {
 } from '@gradus/training';
 import type { Level0Context } from './context.ts';
 import { errors } from './errors.ts';
+import { declaredEndpoint } from './served-model.ts';
 
 export interface PublishProgress extends JobProgress {
   /** A stage began: `code`, `data`, `train`, `register`. */
@@ -43,7 +44,7 @@ export interface PublishOptions extends PublishProgress {
 /**
  * Runs the model's notebook or script as a training job and registers what it made.
  *
- * @throws GradusError PARAMETER_UNKNOWN, PARAMETER_INVALID, PREDICT_BROKEN, DATA_CHANNEL_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND,
+ * @throws GradusError ENDPOINT_NOT_DECLARED, PARAMETER_UNKNOWN, PARAMETER_INVALID, PREDICT_BROKEN, DATA_CHANNEL_UNKNOWN, DATA_CHANNEL_INVALID, DATA_NOT_FOUND,
  * DATA_EMPTY before anything is made; PUBLISH_CUT_OFF with the command that goes on; JOB_FAILED, ARTIFACT_INCOMPLETE, ARTIFACT_INVALID after the job has
  * ended
  */
@@ -55,13 +56,11 @@ export async function publish(
   const { model, root } = loaded;
   const { environment, clients, workspace } = context;
   const parameters = mergeParameters(model.notebook.parameters, options.parameters ?? {});
+  const endpoint = declaredEndpoint(model);
   const data = await readData(model.notebook.channels, options.data ?? []);
 
   options.onStage?.('code', `bundling ${model.name}`);
-  const [source, provenance] = await Promise.all([
-    bundleSource(root, model.serve.endpoint.predict),
-    provenanceOf(workspace),
-  ]);
+  const [source, provenance] = await Promise.all([bundleSource(root, endpoint.predict), provenanceOf(workspace)]);
   await ensureBucket(clients.s3, environment.bucket);
   const codeKey = environment.key(model.name, 'code', source.sha256, 'sourcedir.tar.gz');
   if (!(await exists(clients.s3, environment.bucket, codeKey))) {
@@ -77,7 +76,7 @@ export async function publish(
     parameters,
     provenance,
     image: environment.images.serving,
-    instanceType: model.serve.endpoint.instanceType,
+    instanceType: endpoint.instanceType,
     gates: Object.keys(model.gates),
   };
   await writeRunRecord(context, job, record);

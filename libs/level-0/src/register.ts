@@ -11,7 +11,7 @@ import { compileSignature } from '@gradus/serving';
 import { ensureBucket, exists, putBytes, s3Uri } from '@gradus/training';
 import type { Level0Context } from './context.ts';
 import { errors } from './errors.ts';
-import type { ServedModel } from './served-model.ts';
+import { declaredEndpoint, type ServedModel } from './served-model.ts';
 
 export interface ModelToRegister {
   /** Path or `s3://…` of a `model.tar.gz`. */
@@ -39,7 +39,7 @@ const NAME = /^(?=.{1,36}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * Checks everything before anything is made, keeps it under the hash of its content, and registers it. A repeat with the same content
  * answers with the version that is there.
  *
- * @throws GradusError NAME_INVALID, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, METRICS_INVALID, SIGNATURE_INVALID, FILE_UNREADABLE,
+ * @throws GradusError NAME_INVALID, ENDPOINT_NOT_DECLARED, ARCHIVE_NOT_FOUND, ARCHIVE_INVALID, METRICS_INVALID, SIGNATURE_INVALID, FILE_UNREADABLE,
  * NOTEBOOK_INVALID
  */
 export async function register(
@@ -54,6 +54,7 @@ export async function register(
       remedy: 'Choose such a name: those of AWS resources are made from it.',
     });
   }
+  const { instanceType } = declaredEndpoint(model);
   const [metrics, signature, notebook] = await Promise.all([
     given.metrics === undefined ? {} : readMetrics(given.metrics),
     given.signature === undefined ? undefined : readSignature(given.signature),
@@ -65,7 +66,6 @@ export async function register(
   const archive = await inspectArchive(await source.open(), given.archive);
 
   const image = given.image ?? environment.images.serving;
-  const { instanceType } = model.serve.endpoint;
   const evaluation = Buffer.from(`${JSON.stringify({ metrics }, undefined, 2)}\n`);
   const place = `${environment.bucket}/${environment.key(model.name)}`;
   const id = hashOf(place, archive.sha256, image, instanceType, evaluation, signature ?? '', notebook ?? '');

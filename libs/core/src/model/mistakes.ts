@@ -15,7 +15,9 @@ const spell = (path: readonly PropertyKey[]): string =>
 const keysAt = (schema: z.ZodType, path: readonly PropertyKey[]): string[] => {
   let current: unknown = schema;
   const unwrap = (): void => {
-    while (current instanceof z.ZodDefault || current instanceof z.ZodOptional) current = current.unwrap();
+    while (current instanceof z.ZodDefault || current instanceof z.ZodPrefault || current instanceof z.ZodOptional) {
+      current = current.unwrap();
+    }
   };
   for (const key of path) {
     unwrap();

@@ -1,6 +1,7 @@
 /** The shape of a model declaration (`model.ts`), section by section: what is allowed, and what to do otherwise. */
 import { z } from 'zod';
 import { features } from './features-schema.ts';
+import { recommendations } from './recommendations-schema.ts';
 
 /** A rule on a string that says what would do. */
 const text = (pattern: RegExp, message: string, allowed: readonly string[], remedy?: string) =>
@@ -102,6 +103,19 @@ const stages = z
     });
   });
 
+const serve = z
+  .strictObject({
+    /** A real-time endpoint. */
+    endpoint: endpoint.optional(),
+    /** A table of batch recommendations, and the HTTP API that reads it. */
+    recommendations: recommendations.optional(),
+  })
+  .check((context) => {
+    if (context.value.endpoint ?? context.value.recommendations) return;
+    const params = { allowed: ['endpoint', 'recommendations'], remedy: 'Declare at least one of them.' };
+    context.issues.push({ code: 'custom', input: context.value, message: 'serves nothing', params });
+  });
+
 /** Sections that later levels add; their names are known, so that they are not taken for mistyped ones. */
 export const HIGHER_SECTIONS = ['data', 'pipeline', 'triggers', 'release', 'business', 'risks'];
 
@@ -116,7 +130,7 @@ export const modelSchema = z.strictObject({
   /** The maturity level that the model is operated at. */
   level: z.literal([0]),
   notebook,
-  serve: z.strictObject({ endpoint }),
+  serve,
   /** Feature groups, and the views of them that the model reads. */
   features: features.optional(),
   /** Metric thresholds: below `min` or above `max` nothing is served. */
