@@ -131,11 +131,9 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const hooks = services.map((service) => service.start?.(plane));
   engine.start(plane);
   outbox.start(plane);
-  server.open({ router, verifier, dispatcher, store, log }, () => ({
-    status: 'ok',
-    pid: process.pid,
-    version: VERSION,
-  }));
+  const health = { status: 'ok', pid: process.pid, version: VERSION };
+  const fronts = services.flatMap((service) => service.front?.(plane, verifier) ?? []);
+  server.open({ router, verifier, dispatcher, store, log }, () => health, fronts);
   writeHint(dir, { pid: process.pid, port: server.port });
 
   let ended: () => void;

@@ -7,8 +7,10 @@ import type { InstanceLimits } from './jobs/instance-types.ts';
 import type { Supervisor } from './jobs/supervisor.ts';
 import type { ServiceModel } from './models/service-model.ts';
 import type { Store } from './store/store.ts';
+import type { RequestFront } from './wire/request-front.ts';
+import type { SignatureVerifier } from './wire/sigv4.ts';
 
-/** Who calls: an IAM user of the account, or a session of an assumed role. */
+/** Who calls: an IAM user of the account, a session of an assumed role, or a service (`apigateway.amazonaws.com`) for the account. */
 export interface Principal {
   readonly accountId: string;
   /** `arn:aws:iam::<account>:user/<name>` or `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
@@ -16,6 +18,8 @@ export interface Principal {
   /** `AIDA…` for a user, `AROA…:<session>` for an assumed role. */
   readonly userId: string;
   readonly accessKeyId: string;
+  /** The resource that a service acts for; policies of resources know it as `aws:SourceArn`. */
+  readonly sourceArn?: string;
 }
 
 /** What the services share; made once per plane. */
@@ -77,6 +81,8 @@ export interface Service {
   readonly machines?: readonly AnyMachine[];
   /** What the service does about events, its own and others'. */
   readonly followers?: readonly OutboxFollower[];
+  /** Answers requests that are no AWS calls. */
+  front?(plane: PlaneServices, verifier: SignatureVerifier): RequestFront;
   /** Runs once when the plane has opened its store: re-attach what survived. Returns what to do when it closes. */
   start?(plane: PlaneServices): (end: PlaneEnd) => Promise<void>;
 }

@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostCheck } from './host.ts';
+import { errorFields } from '../log.ts';
+import type { FrontTarget, RequestFront } from './request-front.ts';
 import { Exchange, type ExchangeParts } from './server-exchange.ts';
 import { HEADER_BYTES, TIMEOUTS } from './server-limits.ts';
 
@@ -10,7 +12,7 @@ export const HEALTH_PATH = '/_gradus/health';
 export interface WireServer {
   readonly port: number;
   /** Starts to answer; until then connections wait. */
-  open(parts: ExchangeParts, health: () => object): void;
+  open(parts: ExchangeParts, health: () => object, fronts?: readonly RequestFront[]): void;
   /** Takes no more connections, lets what is in flight end (for a bounded time), closes the rest. */
   close(): Promise<void>;
 }
@@ -34,15 +36,51 @@ export const listen = async (port: number): Promise<WireServer> => {
     });
   });
   const bound = (server.address() as AddressInfo).port;
-  return { port: bound, open: (parts, health) => open(server, bound, parts, health), close: () => close(server) };
+  return {
+    port: bound,
+    open: (parts, health, fronts = []) => open(server, hostCheck(bound), { parts, health, fronts }),
+    close: () => close(server),
+  };
 };
 
-const open = (server: Server, port: number, parts: ExchangeParts, health: () => object): void => {
-  const isOurs = hostCheck(port);
+interface Answering {
+  readonly parts: ExchangeParts;
+  readonly health: () => object;
+  readonly fronts: readonly RequestFront[];
+}
+
+const open = (
+  server: Server,
+  isOurs: (host: string | undefined) => boolean,
+  { parts, health, fronts }: Answering,
+): void => {
+  const frontOf = (host: string, path: string, ours: boolean): RequestFront | undefined =>
+    fronts.find((front) => (ours ? front.ownsPath(path) : front.ownsHost(host)));
+  const serve = (
+    front: RequestFront,
+    req: IncomingMessage,
+    res: ServerResponse,
+    target: FrontTarget,
+    expecting: boolean,
+  ): void => {
+    front.serve(req, res, target, expecting).catch((error: unknown) => {
+      const { path } = target;
+      parts.log.error({ method: req.method, path, ...errorFields(error) }, 'a request failed by a fault of the plane');
+      if (res.headersSent) {
+        res.destroy();
+        return;
+      }
+      req.resume();
+      res.writeHead(500, { 'Content-Type': 'application/json', Connection: 'close' });
+      res.end(JSON.stringify({ message: 'Internal Server Error' }));
+    });
+  };
   const answer = (req: IncomingMessage, res: ServerResponse, expecting: boolean): void => {
     req.on('error', () => undefined); // a client that went away; whoever reads the body learns it from its end
     const url = req.url!;
-    if (!isOurs(req.headers.host)) {
+    const host = req.headers.host?.toLowerCase() ?? '';
+    const ours = isOurs(host);
+    if (!ours && !fronts.some((front) => front.ownsHost(host))) {
       refuse(req, res, 403, 'The Host header names another host than this plane.');
       return;
     }
@@ -52,11 +90,17 @@ const open = (server: Server, port: number, parts: ExchangeParts, health: () => 
     }
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
+    const target = { path, query: mark < 0 ? '' : url.slice(mark + 1) };
+    const front = fronts.length === 0 ? undefined : frontOf(host, path, ours);
+    if (front) {
+      serve(front, req, res, target, expecting);
+      return;
+    }
     if (path === HEALTH_PATH && req.method === 'GET') {
       res.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(health()));
       return;
     }
-    new Exchange(parts, req, res, { path, query: mark < 0 ? '' : url.slice(mark + 1) }, expecting).start();
+    new Exchange(parts, req, res, target, expecting).start();
   };
   server.on('request', (req, res) => answer(req, res, false));
   server.on('checkContinue', (req, res) => answer(req, res, true));
