@@ -3,6 +3,7 @@ import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
+import * as featureStore from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import * as runtime from '@aws-sdk/client-sagemaker-runtime';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import * as metrics from '@gradus/client-sagemaker-metrics';
@@ -23,6 +24,7 @@ const CLIENTS: Readonly<Record<string, { commands: object; of: (clients: SdkClie
   s3: { commands: s3, of: (clients) => clients.s3 },
   sagemaker: { commands: sagemaker, of: (clients) => clients.sagemaker },
   'sagemaker-runtime': { commands: runtime, of: (clients) => clients.runtime },
+  'sagemaker-featurestore-runtime': { commands: featureStore, of: (clients) => clients.featureStore },
   'sagemaker-metrics': { commands: metrics, of: (clients) => clients.metrics },
   cloudwatch: { commands: cloudwatch, of: (clients) => clients.cloudwatch },
   logs: { commands: logs, of: (clients) => clients.logs },

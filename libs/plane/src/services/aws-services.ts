@@ -3,8 +3,17 @@ import type { Service } from '../service.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import { logs } from './logs/index.ts';
 import { s3 } from './s3/index.ts';
+import { sagemakerFeatureStoreRuntime } from './sagemaker-featurestore-runtime/index.ts';
 import { sagemakerMetrics } from './sagemaker-metrics/index.ts';
 import { sagemakerRuntime } from './sagemaker-runtime/index.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
-export const awsServices: readonly Service[] = [cloudwatch, logs, s3, sagemaker, sagemakerMetrics, sagemakerRuntime];
+export const awsServices: readonly Service[] = [
+  cloudwatch,
+  logs,
+  s3,
+  sagemaker,
+  sagemakerFeatureStoreRuntime,
+  sagemakerMetrics,
+  sagemakerRuntime,
+];

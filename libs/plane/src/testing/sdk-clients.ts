@@ -3,6 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
 import { SageMakerMetricsClient } from '@gradus/client-sagemaker-metrics';
@@ -18,6 +19,7 @@ export interface SdkClients {
   readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly runtime: SageMakerRuntimeClient;
+  readonly featureStore: SageMakerFeatureStoreRuntimeClient;
   readonly metrics: SageMakerMetricsClient;
   readonly sts: STSClient;
   readonly logs: CloudWatchLogsClient;
@@ -62,6 +64,9 @@ export const sdkClients = (options: { endpoint: string; region: string; credenti
     },
     get runtime() {
       return lazily('sagemaker-runtime', (config) => new SageMakerRuntimeClient(config));
+    },
+    get featureStore() {
+      return lazily('sagemaker-featurestore-runtime', (config) => new SageMakerFeatureStoreRuntimeClient(config));
     },
     get metrics() {
       return lazily('sagemaker-metrics', (config) => new SageMakerMetricsClient(config));

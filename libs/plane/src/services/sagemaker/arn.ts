@@ -15,6 +15,7 @@ export type ResourceKind =
   | 'experiment'
   | 'experiment-trial'
   | 'experiment-trial-component'
+  | 'feature-group'
   | 'model'
   | 'model-card'
   | 'model-package'

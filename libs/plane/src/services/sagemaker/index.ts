@@ -8,6 +8,7 @@ import { restoreRoutes } from './endpoints/endpoint-projection.ts';
 import { endpoints } from './endpoints/index.ts';
 import { stopEndpointContainers } from './endpoints/stop-endpoint-containers.ts';
 import { experiments } from './experiments/index.ts';
+import { featureGroups } from './feature-groups/index.ts';
 import { lineage } from './lineage/index.ts';
 import { modelCards } from './model-cards/index.ts';
 import { models } from './models/index.ts';
@@ -21,6 +22,7 @@ const AREAS: readonly Omit<Area<never>, 'handlers'>[] = [
   batch,
   endpoints,
   experiments,
+  featureGroups,
   lineage,
   modelCards,
   models,
@@ -49,6 +51,7 @@ export const sagemaker = defineService<SageMakerOperations>({
     ...batch.handlers,
     ...endpoints.handlers,
     ...experiments.handlers,
+    ...featureGroups.handlers,
     ...lineage.handlers,
     ...modelCards.handlers,
     ...models.handlers,

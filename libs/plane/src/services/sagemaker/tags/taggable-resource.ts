@@ -31,6 +31,7 @@ const EXISTS: Partial<Record<ResourceKind, Exists>> = {
   experiment: inTable('sagemaker_experiment'),
   'experiment-trial': inTable('sagemaker_trial'),
   'experiment-trial-component': inTable('sagemaker_trial_component'),
+  'feature-group': inTable('feature_store_group'),
   model: inTable('sagemaker_model'),
   'model-card': inTable('sagemaker_model_card'),
   'model-package': (store, { accountId, region, id }) =>
