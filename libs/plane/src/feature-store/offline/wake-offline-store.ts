@@ -1,0 +1,40 @@
+/** Tells the offline store of a group that it has rows to get, or another lag. */
+import { machineId } from '../../engine/machine-id.ts';
+import type { PlaneServices } from '../../service.ts';
+import { awakeGroups } from './awake-groups.ts';
+import { offlineLag } from './offline-lag.ts';
+import { OFFLINE_STORE_MACHINE, type OfflineStoreState } from './offline-store-machine.ts';
+
+interface GroupOwner {
+  readonly id: number;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+const machineOf = (group: GroupOwner): string => machineId(OFFLINE_STORE_MACHINE, group, String(group.id));
+
+/** To be called in the transaction that adds pending rows of the group; costs next to nothing while a flush is due. */
+export const wakeOfflineStore = ({ store, engine }: PlaneServices, group: GroupOwner): void => {
+  const awake = awakeGroups(store);
+  if (awake.has(group.id)) return;
+  const lag = offlineLag(store);
+  const id = machineOf(group);
+  if (!engine.signal(id, 'pending', { lag })) {
+    const { accountId, region } = group;
+    const state: OfflineStoreState = { groupId: group.id, lag, phase: 'waiting', failures: 0 };
+    engine.create(OFFLINE_STORE_MACHINE, { id, accountId, region }, state);
+  }
+  store.afterCommit(() => awake.add(group.id));
+};
+
+/** Gives what waits the lag that holds now, within the caller's transaction. */
+export const applyOfflineLag = ({ store, engine }: PlaneServices): void => {
+  const lag = offlineLag(store);
+  const groups = store.all<{ id: number; account: string; region: string }>(
+    'select id, account, region from feature_store_group where offline_status <> ?',
+    'Disabled',
+  );
+  for (const { id, account, region } of groups) {
+    engine.signal(machineOf({ id, accountId: account, region }), 'lag', { lag });
+  }
+};
