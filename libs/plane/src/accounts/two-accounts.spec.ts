@@ -1,5 +1,6 @@
 /** Nothing of one account is visible to another, unless a session of a role in it looks: asked of every operation that reads. */
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -27,6 +28,7 @@ const CLIENTS: Readonly<Record<string, { commands: object; of: (clients: SdkClie
   'sagemaker-featurestore-runtime': { commands: featureStore, of: (clients) => clients.featureStore },
   'sagemaker-metrics': { commands: metrics, of: (clients) => clients.metrics },
   cloudwatch: { commands: cloudwatch, of: (clients) => clients.cloudwatch },
+  dynamodb: { commands: dynamodb, of: (clients) => clients.dynamodb },
   logs: { commands: logs, of: (clients) => clients.logs },
 };
 

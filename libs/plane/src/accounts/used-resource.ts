@@ -30,6 +30,9 @@ const arnOf = (model: ServiceModel, member: string, value: string, scope: UsedRe
   if (model.signingName === 'logs') {
     return member === 'logGroupName' ? `arn:aws:logs:${region}:${accountId}:log-group:${value}` : undefined;
   }
+  if (model.signingName === 'dynamodb') {
+    return member === 'TableName' ? `arn:aws:dynamodb:${region}:${accountId}:table/${value}` : undefined;
+  }
   const [, thing] = /^(\w+)Name$/.exec(member) ?? [];
   if (model.signingName !== 'sagemaker' || thing === undefined) return undefined;
   return `arn:aws:sagemaker:${region}:${accountId}:${SAGEMAKER_TYPES[thing] ?? kebab(thing)}/${value.toLowerCase()}`;

@@ -58,6 +58,11 @@ export interface OperationModel {
   readonly requestChecksumRequired?: boolean;
   /** Clients may compress the request's body. */
   readonly requestCompression?: 'gzip';
+  /**
+   * Input and output are JSON as it travels: the handler checks the one, and the other is sent as it is (items of
+   * DynamoDB, which says in its own words what is wrong with them).
+   */
+  readonly document?: true;
   /** `none` for operations that are answered without a signature. */
   readonly auth?: 'none';
 }

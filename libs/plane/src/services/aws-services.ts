@@ -1,6 +1,7 @@
 /** The AWS services of a plane, less STS, which needs the accounts. */
 import type { Service } from '../service.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
+import { dynamodb } from './dynamodb/index.ts';
 import { logs } from './logs/index.ts';
 import { s3 } from './s3/index.ts';
 import { sagemakerFeatureStoreRuntime } from './sagemaker-featurestore-runtime/index.ts';
@@ -10,6 +11,7 @@ import { sagemaker } from './sagemaker/index.ts';
 
 export const awsServices: readonly Service[] = [
   cloudwatch,
+  dynamodb,
   logs,
   s3,
   sagemaker,

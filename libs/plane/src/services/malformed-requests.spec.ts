@@ -12,6 +12,7 @@ import { imageRegistry } from '../jobs/images.ts';
 import { serviceModels } from '../models/service-models.ts';
 import type { ServiceModel } from '../models/service-model.ts';
 import { startPlane, type Plane } from '../plane.ts';
+import { awsServices } from './aws-services.ts';
 import { malformedInput } from '../testing/malformed-input.ts';
 import { malformedS3Request } from '../testing/malformed-s3-request.ts';
 import { rawRequest, type RawAnswer, type RawRequest } from '../testing/raw-request.ts';
@@ -98,6 +99,12 @@ const takesJson = (model: ServiceModel, operation: string): boolean => {
   );
 };
 
+/** Whether it says in words of its own, and in an order of its own, what is wrong. */
+const inItsOwnWords = ({ id }: ServiceModel, operation: string): boolean =>
+  awsServices.find(({ model }) => model.id === id)?.model.operations[operation]?.document === true;
+
+const OWN_CODES = expect.stringMatching(/^(Validation|Serialization|ResourceNotFound)Exception$/) as unknown;
+
 const jsonRequest = (model: ServiceModel, operation: string, body: string | Buffer): RawRequest => {
   if (model.protocols[0] === 'json') {
     const target = { 'x-amz-target': `${model.targetPrefix}.${operation}` };
@@ -118,6 +125,10 @@ describe.each(suites)('$id', ({ model, operations }) => {
       const { fault, body, code, message } = malformedInput(model, operation, seededRandom(seed));
       const answer = await send(model.signingName, jsonRequest(model, operation, body));
       const { status, code: answered } = answer;
+      if (inItsOwnWords(model, operation)) {
+        expect({ seed, fault, status, code: answered }).toMatchObject({ status: 400, code: OWN_CODES });
+        continue;
+      }
       expect({ seed, fault, status, code: answered }).toEqual({ seed, fault, status: 400, code });
       const text = (JSON.parse(answer.body) as { message?: string; Message?: string }).message ?? answer.body;
       expect(`${fault}: ${text}`).toContain(message);

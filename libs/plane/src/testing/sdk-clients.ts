@@ -1,6 +1,7 @@
 /** Real SDK clients of a plane, as users make them: endpoint, region, credentials; each call that succeeds is noted. */
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
@@ -24,6 +25,7 @@ export interface SdkClients {
   readonly sts: STSClient;
   readonly logs: CloudWatchLogsClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly dynamodb: DynamoDBClient;
   destroy(): void;
 }
 
@@ -76,6 +78,9 @@ export const sdkClients = (options: { endpoint: string; region: string; credenti
     },
     get logs() {
       return lazily('logs', (config) => new CloudWatchLogsClient(config));
+    },
+    get dynamodb() {
+      return lazily('dynamodb', (config) => new DynamoDBClient(config));
     },
     get cloudwatch() {
       return lazily('cloudwatch', (config) => new CloudWatchClient(config));

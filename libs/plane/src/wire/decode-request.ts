@@ -21,6 +21,10 @@ const buffered = (match: RouteMatch, request: WireRequest): Buffer => {
 const decodeJson = (match: RouteMatch, shapeName: string, body: Buffer): Input => {
   const document = parseJson(body);
   if (document === null || typeof document !== 'object') throw serializationException();
+  if (match.operationModel.document) {
+    if (Array.isArray(document)) throw serializationException('Start of list found where not expected');
+    return document as Input;
+  }
   return jsonReader(match.model, shapeName)(document) as Input;
 };
 

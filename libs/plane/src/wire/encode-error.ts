@@ -3,7 +3,7 @@ import type { ServiceModel, StructureShape } from '../models/service-model.ts';
 import type { AwsError } from './aws-error.ts';
 import type { WireResponse } from './http-message.ts';
 import { jsonWriter } from './json-writer.ts';
-import { contentType, hostId, requestIdHeaders } from './response-headers.ts';
+import { bodyChecksum, contentType, hostId, requestIdHeaders } from './response-headers.ts';
 import type { ErrorTarget } from './route-match.ts';
 import { escapeXml } from './xml-element.ts';
 
@@ -33,7 +33,7 @@ const jsonBody = (target: ErrorTarget, error: AwsError): string => {
   const modeled = target.model === undefined ? undefined : errorShape(target.model, error.code);
   const members = { ...error.members };
   const written =
-    modeled === undefined || target.model === undefined
+    modeled === undefined || target.model === undefined || target.operationModel?.document
       ? members
       : (jsonWriter(target.model, modeled.name)(members) as Record<string, unknown>);
   const messageKey = modeled?.shape.members['Message'] === undefined ? 'message' : 'Message';
@@ -81,11 +81,14 @@ export const encodeError = (target: ErrorTarget, error: AwsError, requestId: str
   if (target.method === 'HEAD' || error.statusCode === 304) return { status: error.statusCode, headers: ids, body: '' };
   const headers: WireResponse['headers'] = { 'content-type': contentType(target), ...ids };
   switch (target.protocol) {
-    case 'json':
+    case 'json': {
+      const body = jsonBody(target, error);
+      Object.assign(headers, bodyChecksum(target, body));
       if (target.model?.queryCompatible === true) {
         headers['x-amzn-query-error'] = `${error.code};${error.statusCode < 500 ? 'Sender' : 'Receiver'}`;
       }
-      return { status: error.statusCode, headers, body: jsonBody(target, error) };
+      return { status: error.statusCode, headers, body };
+    }
     case 'rest-json':
       headers['x-amzn-ErrorType'] = error.code;
       return { status: error.statusCode, headers, body: jsonBody(target, error) };

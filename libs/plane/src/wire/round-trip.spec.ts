@@ -1,6 +1,7 @@
 /** Every answered operation against the SDK's own serializers: what a client sends is read back, what we answer it reads. */
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as runtime from '@aws-sdk/client-sagemaker-runtime';
@@ -31,6 +32,7 @@ interface Sdk {
 
 /** What botocore's model has and the SDK's, which is older, has not. */
 const newer: Record<string, RegExp> = {
+  dynamodb: /\.(DisassociationProtectionEnabled|Disassociate)$/,
   logs: /^LogGroup\.retentionPolicyName$/,
   s3: /^((AbortMultipartUpload|CreateMultipartUpload|ListParts|UploadPart|UploadPartCopy)Output|MultipartUpload)\.VersionId$/,
   sagemaker:
@@ -39,6 +41,7 @@ const newer: Record<string, RegExp> = {
 
 const sdks: Record<string, Sdk> = {
   cloudwatch: { exports: cloudwatch, client: 'CloudWatchClient' },
+  dynamodb: { exports: dynamodb, client: 'DynamoDBClient' },
   logs: { exports: logs, client: 'CloudWatchLogsClient' },
   s3: {
     exports: s3,

@@ -4,9 +4,14 @@ import { AwsError } from './aws-error.ts';
 
 const MIB = 1024 * 1024;
 
-/** Bytes of a body that is read whole. InvokeEndpoint's limit is AWS's; the others hold any request that AWS takes. */
-export const bodyLimit = (serviceId: string | undefined): number =>
-  serviceId === 'sagemaker-runtime' ? 6 * MIB : 4 * MIB;
+/** AWS's own limits. */
+const BODY_LIMITS: Readonly<Partial<Record<string, number>>> = {
+  'sagemaker-runtime': 6 * MIB,
+  dynamodb: 16 * MIB,
+};
+
+/** Bytes of a body that is read whole; where AWS names no limit, enough for any request that it takes. */
+export const bodyLimit = (serviceId: string | undefined): number => BODY_LIMITS[serviceId ?? ''] ?? 4 * MIB;
 
 export const bodyTooLarge = (model: Pick<ServiceModel, 'id'> | undefined): AwsError =>
   model?.id === 's3'

@@ -130,8 +130,8 @@ const shapeCheck = compiledShapes<Parameters<Check>, ReturnType<Check>>((shape, 
  * every constraint that the input of `operation` breaks. S3 has none: its handlers check in S3's own words.
  */
 export const validate = (model: ServiceModel, operation: string, input: object): void => {
-  const shapeName = model.operations[operation]?.input;
-  if (shapeName === undefined || model.validationError === undefined) return;
+  const { input: shapeName, document } = model.operations[operation] ?? {};
+  if (shapeName === undefined || document || model.validationError === undefined) return;
   const failures: string[] = [];
   shapeCheck(model, shapeName)(input, root, failures);
   if (failures.length === 0) return;
