@@ -142,6 +142,7 @@ const serve = (options: PlaneOptions, dir: string, store: Store, server: WireSer
   const close = (how: PlaneEnd = { stopContainers: false }): Promise<void> => (closing ??= end(how));
   const end = async (how: PlaneEnd): Promise<void> => {
     await server.close();
+    for (const front of fronts) await front.close().catch(onError);
     await engine.stop();
     outbox.stop();
     for (const hook of hooks) await hook?.(how).catch(onError);

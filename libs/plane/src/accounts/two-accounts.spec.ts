@@ -1,4 +1,5 @@
 /** Nothing of one account is visible to another, unless a session of a role in it looks: asked of every operation that reads. */
+import * as apigatewayv2 from '@aws-sdk/client-apigatewayv2';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
@@ -22,6 +23,7 @@ const isArn = (value: unknown): value is string => typeof value === 'string' && 
 const READS = /^(List|Describe|Get|Head|Search|Query|BatchGet|BatchDescribe|Filter|Lookup)/;
 
 const CLIENTS: Readonly<Record<string, { commands: object; of: (clients: SdkClients) => { send: unknown } }>> = {
+  apigatewayv2: { commands: apigatewayv2, of: (clients) => clients.apigatewayv2 },
   s3: { commands: s3, of: (clients) => clients.s3 },
   sagemaker: { commands: sagemaker, of: (clients) => clients.sagemaker },
   'sagemaker-runtime': { commands: runtime, of: (clients) => clients.runtime },

@@ -1,5 +1,6 @@
 /** The AWS services of a plane, less STS, which needs the accounts. */
 import type { Service } from '../service.ts';
+import { apigatewayv2 } from './apigatewayv2/index.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import { dynamodb } from './dynamodb/index.ts';
 import { logs } from './logs/index.ts';
@@ -10,6 +11,7 @@ import { sagemakerRuntime } from './sagemaker-runtime/index.ts';
 import { sagemaker } from './sagemaker/index.ts';
 
 export const awsServices: readonly Service[] = [
+  apigatewayv2,
   cloudwatch,
   dynamodb,
   logs,

@@ -1,4 +1,5 @@
 /** Real SDK clients of a plane, as users make them: endpoint, region, credentials; each call that succeeds is noted. */
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -26,6 +27,7 @@ export interface SdkClients {
   readonly logs: CloudWatchLogsClient;
   readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
+  readonly apigatewayv2: ApiGatewayV2Client;
   destroy(): void;
 }
 
@@ -63,6 +65,9 @@ export const sdkClients = (options: { endpoint: string; region: string; credenti
     },
     get sagemaker() {
       return lazily('sagemaker', (config) => new SageMakerClient(config));
+    },
+    get apigatewayv2() {
+      return lazily('apigatewayv2', (config) => new ApiGatewayV2Client(config));
     },
     get runtime() {
       return lazily('sagemaker-runtime', (config) => new SageMakerRuntimeClient(config));

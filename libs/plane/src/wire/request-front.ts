@@ -11,6 +11,8 @@ export interface RequestFront {
    * @param expecting the client waits for `100 Continue` before it sends the body
    */
   serve(req: IncomingMessage, res: ServerResponse, target: FrontTarget, expecting: boolean): Promise<void>;
+  /** Runs when the plane ends, after the last request was answered. */
+  close(): Promise<void>;
 }
 
 /** Path and query as they travelled, the query without `?`. */

@@ -1,4 +1,5 @@
 /** Every answered operation against the SDK's own serializers: what a client sends is read back, what we answer it reads. */
+import * as apigatewayv2 from '@aws-sdk/client-apigatewayv2';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
@@ -40,6 +41,7 @@ const newer: Record<string, RegExp> = {
 };
 
 const sdks: Record<string, Sdk> = {
+  apigatewayv2: { exports: apigatewayv2, client: 'ApiGatewayV2Client' },
   cloudwatch: { exports: cloudwatch, client: 'CloudWatchClient' },
   dynamodb: { exports: dynamodb, client: 'DynamoDBClient' },
   logs: { exports: logs, client: 'CloudWatchLogsClient' },

@@ -14,9 +14,17 @@ const AHEAD_MS = 2 * 3_600_000;
 /** ASCII without control characters, and not only spaces. */
 const DIMENSION = /^(?=.*[^ ])[\x20-\x7e]*$/;
 
-/** @throws AwsError MissingParameter, InvalidParameterValue, InvalidParameterCombination */
-export const checkMetricData = ({ Namespace, MetricData }: Input, now: number): readonly InputDatum[] => {
-  if (Namespace.startsWith('AWS/')) throw invalidValue('The value AWS/ for parameter Namespace is invalid.');
+/**
+ * @param byService an AWS service calls, which alone writes into namespaces of AWS
+ * @throws AwsError MissingParameter, InvalidParameterValue, InvalidParameterCombination
+ */
+export const checkMetricData = (
+  { Namespace, MetricData }: Input,
+  now: number,
+  byService: boolean,
+): readonly InputDatum[] => {
+  if (Namespace.startsWith('AWS/') && !byService)
+    throw invalidValue('The value AWS/ for parameter Namespace is invalid.');
   if (!MetricData || MetricData.length === 0) throw missingParameter('The parameter MetricData is required.');
   if (MetricData.length > MOST_METRICS) {
     throw invalidValue(`The collection MetricData must not have a size greater than ${MOST_METRICS}.`);

@@ -3,6 +3,7 @@
  * @source docs - limits, windows of time; error texts from reports of CloudWatch's answers
  * @source unverified - texts for counts, dimensions, resolutions and times in the future
  */
+import { isServicePrincipal } from '../../accounts/service-principal.ts';
 import type { CloudWatchHandler } from './cloudwatch-handler.ts';
 import { checkMetricData, type InputDatum } from './check-metric-data.ts';
 import { unsupported } from './errors.ts';
@@ -15,7 +16,7 @@ export const putMetricData: CloudWatchHandler<typeof OPERATION> = (input, contex
   if (input.EntityMetricData !== undefined) throw unsupported(OPERATION, 'EntityMetricData');
   const { store } = context.plane;
   const now = context.now();
-  const data = checkMetricData(input, now);
+  const data = checkMetricData(input, now, isServicePrincipal(context.principal));
   const keys: MetricKey[] = [];
   const places = new Map<string, number>();
   const placeOf = data.map((datum) => {

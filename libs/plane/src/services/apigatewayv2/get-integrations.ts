@@ -1,0 +1,22 @@
+/**
+ * GetIntegrations: the integrations of an API, in pages.
+ * @source docs
+ * @source unverified - the order (that of creation), the usual and the largest page
+ */
+import type { Integration } from '@aws-sdk/client-apigatewayv2';
+import { decodeDocument } from '../../store/document.ts';
+import { requireApi } from './api-table.ts';
+import type { HttpApiHandler } from './http-api-handler.ts';
+import { pageOf, partsOf } from './page-of.ts';
+
+export const getIntegrations: HttpApiHandler<'GetIntegrations'> = (input, context) => {
+  requireApi(context, input.ApiId);
+  return pageOf(
+    context,
+    'GetIntegrations',
+    'apigatewayv2_part',
+    input,
+    decodeDocument<Integration>,
+    partsOf(input.ApiId, 'integration'),
+  );
+};

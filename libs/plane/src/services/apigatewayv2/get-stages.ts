@@ -1,0 +1,15 @@
+/**
+ * GetStages: the stages of an API, in pages.
+ * @source docs
+ * @source unverified - the order (that of creation), the usual and the largest page
+ */
+import type { Stage } from '@aws-sdk/client-apigatewayv2';
+import { decodeDocument } from '../../store/document.ts';
+import { requireApi } from './api-table.ts';
+import type { HttpApiHandler } from './http-api-handler.ts';
+import { pageOf, partsOf } from './page-of.ts';
+
+export const getStages: HttpApiHandler<'GetStages'> = (input, context) => {
+  requireApi(context, input.ApiId);
+  return pageOf(context, 'GetStages', 'apigatewayv2_part', input, decodeDocument<Stage>, partsOf(input.ApiId, 'stage'));
+};
