@@ -1,0 +1,46 @@
+/** Where AWS keeps the offline store of a feature group, as DescribeFeatureGroup says. */
+import { DescribeFeatureGroupCommand, ResourceNotFound, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { FeatureGroup } from '../groups/feature-group.ts';
+import { errors } from '../errors.ts';
+
+export interface OfflineLocation {
+  readonly bucket: string;
+  /** Ends with `/`. */
+  readonly prefix: string;
+  /** The Glue table that Athena reads; none where the group is made without one. */
+  readonly table?: { readonly database: string; readonly name: string };
+}
+
+const S3_URI = /^s3:\/\/([^/]+)\/(.*?)\/?$/;
+
+/**
+ * The offline store of a group.
+ * @throws GradusError FEATURE_GROUP_MISSING, FEATURE_GROUP_NOT_OFFLINE when the group has none
+ */
+export const offlineLocation = async (sagemaker: SageMakerClient, group: FeatureGroup): Promise<OfflineLocation> => {
+  const { OfflineStoreConfig: store } = await describe(sagemaker, group);
+  const [, bucket, path] = S3_URI.exec(store?.S3StorageConfig?.ResolvedOutputS3Uri ?? '') ?? [];
+  if (bucket === undefined) {
+    throw errors.make('FEATURE_GROUP_NOT_OFFLINE', `the feature group "${group.name}" has no offline store`, {
+      got: group.awsName,
+      remedy: `Declare features.groups.${group.name} with offline: true and make the group anew.`,
+    });
+  }
+  const { Database: database, TableName: name } = store?.DataCatalogConfig ?? {};
+  return {
+    bucket,
+    prefix: `${path!}/`,
+    ...(database !== undefined && name !== undefined && { table: { database, name } }),
+  };
+};
+
+const describe = async (sagemaker: SageMakerClient, group: FeatureGroup) => {
+  try {
+    return await sagemaker.send(new DescribeFeatureGroupCommand({ FeatureGroupName: group.awsName }));
+  } catch (cause) {
+    if (!(cause instanceof ResourceNotFound)) throw cause;
+    throw errors.make('FEATURE_GROUP_MISSING', `there is no feature group "${group.name}"`, {
+      ...{ got: group.awsName, remedy: 'Make the groups of the model first.', cause },
+    });
+  }
+};
