@@ -1,4 +1,5 @@
 /** The tables of the feature store: groups, their features, the online records, and what the offline store has yet to get. */
+import { OFFLINE_STORE_SCHEMA } from './offline/offline-store-schema.ts';
 
 /** Both services that use the tables name them; each is created once. */
 export const FEATURE_STORE_SCHEMA = [
@@ -17,9 +18,10 @@ export const FEATURE_STORE_SCHEMA = [
      group_id integer not null, identifier text not null, event_time real not null, expires integer, record text,
      primary key (group_id, identifier)) without rowid`,
   'create index if not exists feature_store_record_expires on feature_store_record (expires) where expires is not null',
-  // event_time is in seconds, api_invocation_time in milliseconds since the epoch.
+  // event_time is in seconds, api_invocation_time in milliseconds since the epoch. A record is JSON of the values in the order
+  // of the group's definitions: a text, a list of texts for a collection, or null; shorter when features were added since.
   `create table if not exists feature_store_pending (
      seq integer primary key autoincrement, group_id integer not null, event_time real not null,
      api_invocation_time integer not null, is_deleted integer not null, record text not null)`,
-  'create index if not exists feature_store_pending_group on feature_store_pending (group_id)',
+  ...OFFLINE_STORE_SCHEMA,
 ];

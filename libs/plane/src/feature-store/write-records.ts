@@ -1,6 +1,7 @@
 /** Writes records: the online row and the row that waits for the offline store, in one transaction. */
 import type { TargetStore, TtlDuration } from '@aws-sdk/client-sagemaker-featurestore-runtime';
-import type { SqlValue, Store } from '../store/store.ts';
+import type { PlaneServices } from '../service.ts';
+import type { SqlValue } from '../store/store.ts';
 import type { CompiledFeatureGroup } from './compiled-feature-group.ts';
 import { validationError } from './feature-group-errors.ts';
 import { putOnline, type OnlineRow } from './online-records.ts';
@@ -58,7 +59,8 @@ export const pendingValues = (
  * Writes records in their order, within the caller's transaction. An older one, or one that has expired by `now`, goes to
  * the offline store only.
  */
-export const writeRecords = (store: Store, writes: readonly RecordWrite[], now: number): void => {
+export const writeRecords = (plane: PlaneServices, writes: readonly RecordWrite[], now: number): void => {
+  const { store } = plane;
   const pending: SqlValue[] = [];
   let online: OnlineRow[] = [];
   let groupId = 0;
@@ -76,7 +78,7 @@ export const writeRecords = (store: Store, writes: readonly RecordWrite[], now: 
     if (targets.offline) pending.push(...pendingValues(group.id, record.eventTime, now, text));
   }
   putOnline(store, groupId, online, now);
-  addPendingRows(store, pending);
+  addPendingRows(plane, pending);
 };
 
 /** The marker of a deletion as records are kept: the identifier and the event time, everything else null. */

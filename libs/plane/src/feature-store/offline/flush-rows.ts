@@ -36,6 +36,7 @@ const BATCHES_PER_HOUR = 8;
 /** Objects that are made at a time, by all groups together. */
 const AT_A_TIME = 4;
 
+const REASON_CHARACTERS = 1024;
 const REMOVED_AT_ONCE = 1000;
 
 interface Shared extends FlushTools {
@@ -73,7 +74,10 @@ export const flushRows = async (order: FlushOrder, { plane, aborted }: EffectCon
     return hours.length < HOURS ? {} : { after: hours.at(-1)! };
   } catch (error) {
     if (!aborted.aborted) {
-      showOfflineStatus(plane, order.groupId, { Status: 'Blocked', BlockedReason: (error as Error).message });
+      showOfflineStatus(plane, order.groupId, {
+        Status: 'Blocked',
+        BlockedReason: (error as Error).message.slice(0, REASON_CHARACTERS),
+      });
     }
     throw error;
   } finally {

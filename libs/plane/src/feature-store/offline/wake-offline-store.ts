@@ -1,6 +1,7 @@
 /** Tells the offline store of a group that it has rows to get, or another lag. */
 import { machineId } from '../../engine/machine-id.ts';
 import type { PlaneServices } from '../../service.ts';
+import { featureGroupById } from '../feature-group-table.ts';
 import { awakeGroups } from './awake-groups.ts';
 import { offlineLag } from './offline-lag.ts';
 import { OFFLINE_STORE_MACHINE, type OfflineStoreState } from './offline-store-machine.ts';
@@ -14,17 +15,17 @@ interface GroupOwner {
 const machineOf = (group: GroupOwner): string => machineId(OFFLINE_STORE_MACHINE, group, String(group.id));
 
 /** To be called in the transaction that adds pending rows of the group; costs next to nothing while a flush is due. */
-export const wakeOfflineStore = ({ store, engine }: PlaneServices, group: GroupOwner): void => {
+export const wakeOfflineStore = ({ store, engine }: PlaneServices, groupId: number): void => {
   const awake = awakeGroups(store);
-  if (awake.has(group.id)) return;
+  if (awake.has(groupId)) return;
+  const { accountId, region } = featureGroupById(store, groupId)!;
   const lag = offlineLag(store);
-  const id = machineOf(group);
+  const id = machineOf({ id: groupId, accountId, region });
   if (!engine.signal(id, 'pending', { lag })) {
-    const { accountId, region } = group;
-    const state: OfflineStoreState = { groupId: group.id, lag, phase: 'waiting', failures: 0 };
+    const state: OfflineStoreState = { groupId, lag, phase: 'waiting', failures: 0 };
     engine.create(OFFLINE_STORE_MACHINE, { id, accountId, region }, state);
   }
-  store.afterCommit(() => awake.add(group.id));
+  store.afterCommit(() => awake.add(groupId));
 };
 
 /** Gives what waits the lag that holds now, within the caller's transaction. */

@@ -6,6 +6,8 @@ import type { ClockReading, PlaneStatus, RoleUsageEntry } from './control-operat
 export interface ControlClient {
   getPlaneStatus(): Promise<PlaneStatus>;
   setClock(change: { Time?: Date; Scale?: number }): Promise<{ Clock: ClockReading }>;
+  /** From 0 to AWS's own 900 seconds of service time; holds for what waits already, and over restarts. */
+  setOfflineStoreLag(request: { Seconds: number }): Promise<void>;
   /** Takes the spot capacity of a training job of the caller's account and region away. */
   interruptSpotTraining(request: { TrainingJobName: string; AwaySeconds?: number }): Promise<void>;
   /** One page of what the roles of the caller's account used. */
@@ -66,6 +68,9 @@ export const controlClient = (options: {
     setClock: async ({ Time, ...change }) => {
       const input = Time === undefined ? change : { ...change, Time: Time.getTime() / 1000 };
       return { Clock: readClock((await call<{ Clock: WireClock }>('SetClock', input)).Clock) };
+    },
+    setOfflineStoreLag: async (request) => {
+      await call('SetOfflineStoreLag', request);
     },
     interruptSpotTraining: async (request) => {
       await call('InterruptSpotTraining', request);

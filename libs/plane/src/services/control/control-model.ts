@@ -18,6 +18,11 @@ export const controlModel: ServiceModel = {
       output: 'GetPlaneStatusResponse',
     },
     SetClock: { http: { method: 'POST', requestUri: '/' }, input: 'SetClockRequest', output: 'SetClockResponse' },
+    SetOfflineStoreLag: {
+      http: { method: 'POST', requestUri: '/' },
+      input: 'SetOfflineStoreLagRequest',
+      output: 'SetOfflineStoreLagResponse',
+    },
     InterruptSpotTraining: {
       http: { method: 'POST', requestUri: '/' },
       input: 'InterruptSpotTrainingRequest',
@@ -44,11 +49,18 @@ export const controlModel: ServiceModel = {
         UptimeSeconds: { shape: 'Double' },
         Version: { shape: 'String' },
         Clock: { shape: 'Clock' },
+        OfflineStoreLagSeconds: { shape: 'Double' },
         Accounts: { shape: 'Accounts' },
       },
     },
     SetClockRequest: { type: 'structure', members: { Time: { shape: 'Timestamp' }, Scale: { shape: 'Scale' } } },
     SetClockResponse: { type: 'structure', members: { Clock: { shape: 'Clock' } } },
+    SetOfflineStoreLagRequest: {
+      type: 'structure',
+      required: ['Seconds'],
+      members: { Seconds: { shape: 'Lag' } },
+    },
+    SetOfflineStoreLagResponse: { type: 'structure', members: {} },
     InterruptSpotTrainingRequest: {
       type: 'structure',
       required: ['TrainingJobName'],
@@ -86,6 +98,7 @@ export const controlModel: ServiceModel = {
     Long: { type: 'long' },
     Double: { type: 'double' },
     Seconds: { type: 'integer', min: 0, max: 2_419_200 },
+    Lag: { type: 'double', min: 0, max: 900 },
     Scale: { type: 'double', min: 0.001, max: 1_000_000 },
     Timestamp: { type: 'timestamp' },
   },

@@ -19,6 +19,8 @@ export interface PlaneStatus {
   UptimeSeconds: number;
   Version: string;
   Clock: ClockReading;
+  /** How long the offline feature store may take to show what was acknowledged, in seconds of service time. */
+  OfflineStoreLagSeconds: number;
   Accounts: { AccountId: string; Profile: string }[];
 }
 
@@ -41,6 +43,8 @@ export type ControlOperations = {
   >;
   GetPlaneStatus: Operation<object, PlaneStatus>;
   SetClock: Operation<{ Time?: Date; Scale?: number }, { Clock: ClockReading }>;
+  /** AWS shows a record within 900 seconds; the plane within 1 unless told otherwise. */
+  SetOfflineStoreLag: Operation<{ Seconds: number }, object>;
   /** `AwaySeconds` of service time pass before capacity is back; 0 by default. */
   InterruptSpotTraining: Operation<{ TrainingJobName: string; AwaySeconds?: number }, object>;
   Shutdown: Operation<object, { Pid: number }>;

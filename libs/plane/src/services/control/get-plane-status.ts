@@ -2,6 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account } from '../../accounts/account.ts';
+import { offlineLag } from '../../feature-store/offline/offline-lag.ts';
 import type { Handlers } from '../../service.ts';
 import { VERSION } from '../../version.ts';
 import type { ControlOperations } from './control-operations.ts';
@@ -17,6 +18,7 @@ export const getPlaneStatus =
     UptimeSeconds: Math.round(process.uptime() * 1000) / 1000,
     Version: VERSION,
     Clock: { Time: new Date(plane.clock.now()), Scale: plane.clock.setting.scale },
+    OfflineStoreLagSeconds: offlineLag(plane.store) / 1000,
     Accounts: accounts.map(({ accountId, profile }) => ({ AccountId: accountId, Profile: profile })),
   });
 

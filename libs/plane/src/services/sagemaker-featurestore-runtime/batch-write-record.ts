@@ -37,6 +37,6 @@ export const batchWriteRecord: FeatureStoreHandler<'BatchWriteRecord'> = (input,
       Errors.push({ Entry, ErrorCode: error.code, ErrorMessage: error.message });
     }
   }
-  writeRecords(context.plane.store, writes, context.now());
+  writeRecords(context.plane, writes, context.now());
   return { Errors, UnprocessedEntries: [] };
 };

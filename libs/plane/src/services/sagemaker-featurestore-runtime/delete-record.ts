@@ -36,7 +36,7 @@ export const deleteRecord: FeatureStoreHandler<'DeleteRecord'> = (input, context
   }
   if (targets.offline) {
     const marker = deletionMarker(group, identifier, time);
-    addPendingRows(store, pendingValues(group.id, eventTime, now, marker, true));
+    addPendingRows(context.plane, pendingValues(group.id, eventTime, now, marker, true));
   }
   return {};
 };

@@ -16,6 +16,6 @@ export const putRecord: FeatureStoreHandler<'PutRecord'> = (input, context) => {
     targets: targetStores(group, input.TargetStores),
     ttl: recordTtl(group, input.TtlDuration),
   };
-  writeRecords(context.plane.store, [write], context.now());
+  writeRecords(context.plane, [write], context.now());
   return {};
 };

@@ -69,6 +69,6 @@ export const updateRecord: FeatureStoreHandler<'UpdateRecord'> = (input, context
     const expires = newExpiry(found, eventTime, input.TtlDuration);
     if (expires === null || expires > now) replaceOnline(store, group.id, [identifier, eventTime, expires, record]);
   }
-  if (targets.offline) addPendingRows(store, pendingValues(group.id, eventTime, now, record));
+  if (targets.offline) addPendingRows(context.plane, pendingValues(group.id, eventTime, now, record));
   return {};
 };

@@ -1,5 +1,7 @@
 /** SageMaker's feature groups: what the service is made of here. */
 import { FEATURE_STORE_SCHEMA } from '../../../feature-store/feature-store-schema.ts';
+import { offlineStoreMachine } from '../../../feature-store/offline/offline-store-machine.ts';
+import { sweepMachine } from '../../../feature-store/sweep-machine.ts';
 import { defineArea } from '../area.ts';
 import { createFeatureGroup } from './create-feature-group.ts';
 import { deleteFeatureGroup } from './delete-feature-group.ts';
@@ -12,7 +14,7 @@ import { updateFeatureMetadata } from './update-feature-metadata.ts';
 
 export const featureGroups = defineArea({
   schema: FEATURE_STORE_SCHEMA,
-  machines: [featureGroupMachine],
+  machines: [featureGroupMachine, sweepMachine, offlineStoreMachine],
   handlers: {
     CreateFeatureGroup: createFeatureGroup,
     DeleteFeatureGroup: deleteFeatureGroup,
