@@ -32,6 +32,7 @@ import { expect, it } from 'vitest';
 import { createCard } from '../testing/model-card-fixtures.ts';
 import { untilStatus } from '../testing/endpoint-fixtures.ts';
 import { EXPERIMENTS_LISTS } from '../testing/experiments-list-operations.ts';
+import { FEATURE_LISTS } from '../testing/feature-list-operations.ts';
 import { LINEAGE_LISTS } from '../testing/lineage-list-operations.ts';
 import {
   describeListOperation,
@@ -86,6 +87,7 @@ const modifiedFilters = (items: readonly ListItem[]): ListFilter[] => {
 
 const LIST_OPERATIONS: readonly ListOperation[] = [
   ...EXPERIMENTS_LISTS,
+  ...FEATURE_LISTS,
   ...LINEAGE_LISTS,
   {
     operation: 'sagemaker:ListModelPackageGroups',

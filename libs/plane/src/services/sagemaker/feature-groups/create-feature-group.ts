@@ -6,6 +6,7 @@
 import type { FeatureDefinition } from '@aws-sdk/client-sagemaker';
 import { FEATURE_GROUP_MACHINE } from '../../../feature-store/offline-store-status.ts';
 import { insertFeatureGroup, type FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
+import { ensureSweep } from '../../../feature-store/sweep-machine.ts';
 import type { CallContext } from '../../../service.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
 import { arnOf } from '../arn.ts';
@@ -78,6 +79,7 @@ export const createFeatureGroup: SageMakerHandler<'CreateFeatureGroup'> = (input
   }
   insertFeatures(plane.store, context, document, document.FeatureDefinitions!);
   putTags(plane.store, document.FeatureGroupArn!, input.Tags);
+  ensureSweep(plane.engine, context);
   const state: FeatureGroupState = { document };
   plane.engine.create(FEATURE_GROUP_MACHINE, { id: featureGroupMachineId(context, name), accountId, region }, state);
   return { FeatureGroupArn: document.FeatureGroupArn };

@@ -6,6 +6,8 @@ import { endpoint } from './endpoint.ts';
 import { experimentTrialComponent } from './experiment-trial-component.ts';
 import { experimentTrial } from './experiment-trial.ts';
 import { experiment } from './experiment.ts';
+import { featureGroup } from './feature-group.ts';
+import { featureMetadata } from './feature-metadata.ts';
 import { modelCard } from './model-card.ts';
 import { modelPackageGroup } from './model-package-group.ts';
 import { modelPackage } from './model-package.ts';
@@ -16,6 +18,8 @@ const RESOURCES: Partial<Record<ResourceType, SearchResource>> = {
   Experiment: experiment,
   ExperimentTrial: experimentTrial,
   ExperimentTrialComponent: experimentTrialComponent,
+  FeatureGroup: featureGroup,
+  FeatureMetadata: featureMetadata,
   ModelCard: modelCard,
   ModelPackage: modelPackage as SearchResource,
   ModelPackageGroup: modelPackageGroup,
