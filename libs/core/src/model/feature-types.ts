@@ -3,7 +3,7 @@ import type { FeatureType } from './features-schema.ts';
 
 /** Literal keys only: a declared model has those of its declaration, beside the `string` of every model. */
 type Literal<Keys> = Keys extends string ? (string extends Keys ? never : Keys) : never;
-type LiteralKeys<Of> = keyof { [Key in keyof Of as Literal<Key>]: 0 };
+type LiteralKeys<Of> = string & keyof { [Key in keyof Of as Literal<Key>]: 0 };
 /** The declared names; any where the declaration is not known. */
 type Names<Of> = [LiteralKeys<Of>] extends [never] ? string : LiteralKeys<Of>;
 
