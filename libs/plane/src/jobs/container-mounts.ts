@@ -7,6 +7,13 @@ export interface PrivateFolder {
   readonly source: string;
 }
 
+export interface Overlay {
+  /** A folder of the machine. */
+  readonly target: string;
+  /** The folder of what it gains, relative to where the table lies: a path of the machine may hold what separates options. */
+  readonly gains: string;
+}
+
 export interface ContainerMounts {
   /** An empty host folder on which the root is put together. */
   readonly root: string;
@@ -14,6 +21,10 @@ export interface ContainerMounts {
   readonly optMl: string;
   /** Folders below `/opt/ml`, relative, that are mounts of their own. */
   readonly parts: readonly string[];
+  /** Folders of the machine that gain what an overlay of theirs holds, read-only. */
+  readonly overlays?: readonly Overlay[];
+  /** Seen read-only, each on a folder that an overlay holds. */
+  readonly added?: readonly PrivateFolder[];
   /** Writable; each source holds a mount point for whatever is to be seen below it. */
   readonly covers: readonly PrivateFolder[];
   /** Host paths seen where they are, read-only. */
@@ -43,10 +54,14 @@ export const containerMounts = (mounts: ContainerMounts): string => {
     `${field(source)} ${field(at(target))} none ${options} 0 0`;
   const shm = mounts.sharedMemory === undefined ? '' : `,size=${mounts.sharedMemory}`;
   return [
+    ...(mounts.overlays ?? []).map(
+      ({ target, gains }) => `overlay ${field(at(target))} overlay ro,lowerdir=${gains}:${field(target)} 0 0`,
+    ),
     ...mounts.covers.map(({ source, target }) => bind(source, target)),
     bind(mounts.optMl, '/opt/ml'),
     ...mounts.parts.map((path) => bind(`${mounts.optMl}/${path}`, `/opt/ml/${path}`)),
     ...mounts.visible.map((path) => bind(path, path)),
+    ...(mounts.added ?? []).map(({ source, target }) => bind(source, target)),
     ...mounts.masks.map(({ source, target }) => bind(source, target)),
     ...mounts.devices.map((path) => bind(path, path, 'bind')),
     `gradus-pts ${field(at('/dev/pts'))} devpts newinstance,ptmxmode=0666,mode=0620,nosuid,noexec 0 0`,

@@ -1,9 +1,9 @@
 /** Lays out a container's folder before its shim starts: private folders, mounts, the scripts that run it. */
 import { chmod, mkdir, readdir, readFile, realpath, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ContainerFolder } from './container-folder.ts';
-import { containerMounts, type PrivateFolder } from './container-mounts.ts';
+import { containerMounts, type Overlay, type PrivateFolder } from './container-mounts.ts';
 import { containerScript } from './container-script.ts';
 import { containerView, isUnder, type ContainerView } from './container-view.ts';
 import { limitsFile } from './limit-watch.ts';
@@ -32,6 +32,7 @@ const mountPoint = async (source: string, target: string): Promise<void> => {
 };
 
 const COVERS = 'covers';
+const OVERLAYS = 'overlays';
 
 const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'kfd', 'dri', 'nvidiactl', 'nvidia-uvm'];
 
@@ -81,6 +82,18 @@ const layMasks = async (folder: ContainerFolder, hidden: readonly string[]): Pro
   return Promise.all(
     hidden.map(async (target) => ({ target, source: (await stat(target)).isDirectory() ? empty : '/dev/null' })),
   );
+};
+
+/** Overlays that give the folders of the machine a mount point for each added one. */
+const layOverlays = async (folder: ContainerFolder, added: readonly PrivateFolder[]): Promise<Overlay[]> => {
+  const parents = [...new Set(added.map(({ target }) => dirname(target)))];
+  for (const [index, parent] of parents.entries()) {
+    const inside = added.filter(({ target }) => dirname(target) === parent);
+    for (const { target } of inside) {
+      await mkdir(join(folder.root, OVERLAYS, String(index), basename(target)), { recursive: true });
+    }
+  }
+  return parents.map((target, index) => ({ target, gains: `../${OVERLAYS}/${index}` }));
 };
 
 const layHosts = async (folder: ContainerFolder, { hostname, network }: ContainerSpec): Promise<string | undefined> => {
@@ -153,7 +166,9 @@ export const prepareContainer = async (
   await mkdir(root, { recursive: true });
   const hosts = await layHosts(folder, spec);
   const masks = await layMasks(folder, view.hidden);
+  const added = spec.folders ?? [];
   const mounts = containerMounts({
+    ...{ added, overlays: await layOverlays(folder, added) },
     ...{ root, optMl, covers, masks, devices, parts, visible: view.visible, settings: await settingsOf() },
     ...(hosts ? { hosts } : {}),
     ...(spec.limits ? { sharedMemory: spec.limits.memoryBytes } : {}),

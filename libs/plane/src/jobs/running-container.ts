@@ -72,6 +72,10 @@ export const watchContainer = (id: string, folder: ContainerFolder, shim: ShimId
     exited,
     check: waiting.check,
     close: waiting.close,
+    main: async () => {
+      await untilMain(folder, exited);
+      return (await readExit(folder)) ? undefined : (await readMain(folder))?.pid;
+    },
     stop: async (graceMs) => {
       await untilMain(folder, exited);
       await signalMain(folder, 'SIGTERM');
@@ -94,6 +98,7 @@ export const endedContainer = (
   pid,
   logFile: folder.log,
   exited: Promise.resolve(exit),
+  main: () => Promise.resolve(undefined),
   check: () => undefined,
   close: () => undefined,
   stop: () => Promise.resolve(exit),

@@ -31,6 +31,11 @@ export interface ContainerSpec {
    * prefix that `GRADUS_OPT_ML` names instead (`@gradus/core` resolves it).
    */
   readonly optMl: string;
+  /**
+   * Host folders that the container sees, read-only, where the machine need not have any; what each lies in must be there.
+   * Only where containers have namespaces.
+   */
+  readonly folders?: readonly { readonly target: string; readonly source: string }[];
   /** Added to `SM_*`-free basics (PATH, HOME, TMPDIR, LANG) and to the runtime's own. */
   readonly env: Readonly<Record<string, string>>;
   /** Replaces the runtime's command for the role (AlgorithmSpecification.ContainerEntrypoint / ContainerArguments). */
@@ -66,6 +71,8 @@ export interface Container {
   /** Combined stdout and stderr, appended while it runs. */
   readonly logFile: string;
   readonly exited: Promise<ContainerExit>;
+  /** The program's process id, once it has one; undefined when the container has ended. */
+  main(): Promise<number | undefined>;
   /** SIGTERM to the container, SIGKILL to all its descendants `graceMs` (wall) later; resolves when all are gone. */
   stop(graceMs: number): Promise<ContainerExit>;
 }

@@ -3,6 +3,7 @@ import type { Service } from '../service.ts';
 import { apigatewayv2 } from './apigatewayv2/index.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import { dynamodb } from './dynamodb/index.ts';
+import { lambda } from './lambda/index.ts';
 import { logs } from './logs/index.ts';
 import { s3 } from './s3/index.ts';
 import { sagemakerFeatureStoreRuntime } from './sagemaker-featurestore-runtime/index.ts';
@@ -14,6 +15,7 @@ export const awsServices: readonly Service[] = [
   apigatewayv2,
   cloudwatch,
   dynamodb,
+  lambda,
   logs,
   s3,
   sagemaker,

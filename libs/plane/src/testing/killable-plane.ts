@@ -50,7 +50,7 @@ export const killablePlane = async (images: readonly ImageRule[]): Promise<Killa
     outfile: program,
     ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' },
     conditions: ['@gradus/source'],
-    external: ['libsql', 'tar', 'undici'],
+    external: ['libsql', 'tar', 'undici', 'yauzl'],
   });
   const dir = mkdtempSync(join(tmpdir(), 'gradus-killable-'));
   let points: string[] = [];

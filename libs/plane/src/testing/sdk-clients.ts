@@ -3,6 +3,7 @@ import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
@@ -28,6 +29,7 @@ export interface SdkClients {
   readonly cloudwatch: CloudWatchClient;
   readonly dynamodb: DynamoDBClient;
   readonly apigatewayv2: ApiGatewayV2Client;
+  readonly lambda: LambdaClient;
   destroy(): void;
 }
 
@@ -89,6 +91,9 @@ export const sdkClients = (options: { endpoint: string; region: string; credenti
     },
     get cloudwatch() {
       return lazily('cloudwatch', (config) => new CloudWatchClient(config));
+    },
+    get lambda() {
+      return lazily('lambda', (config) => new LambdaClient(config));
     },
     destroy: () => {
       for (const client of made.values()) client.destroy();

@@ -8,6 +8,7 @@ const MIB = 1024 * 1024;
 const BODY_LIMITS: Readonly<Partial<Record<string, number>>> = {
   'sagemaker-runtime': 6 * MIB,
   dynamodb: 16 * MIB,
+  lambda: 69_905_067,
 };
 
 /** Bytes of a body that is read whole; where AWS names no limit, enough for any request that it takes. */
