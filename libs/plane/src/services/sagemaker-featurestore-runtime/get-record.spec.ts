@@ -1,4 +1,4 @@
-import { GetRecordCommand } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { GetRecordCommand, type TtlDuration } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withPlane } from '../../testing/index.ts';
 import {
@@ -58,7 +58,7 @@ describe('GetRecord', () => {
   });
 
   describe('time to live', () => {
-    const put = (time: number, TtlDuration?: object) =>
+    const put = (time: number, TtlDuration?: TtlDuration) =>
       putRecord(plane.clients(), 'fleeting', { user_id: '1', event_time: String(time / 1000) }, { TtlDuration });
     const shown = () => get({ ExpirationTimeResponse: 'Enabled' }, 'fleeting');
     let start: number;

@@ -4,7 +4,6 @@
  * @source unverified - the texts; what of an offline store that cannot be written is told at once
  */
 import type { FeatureDefinition } from '@aws-sdk/client-sagemaker';
-import { FEATURE_GROUP_MACHINE } from '../../../feature-store/offline-store-status.ts';
 import { insertFeatureGroup, type FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
 import { ensureSweep } from '../../../feature-store/sweep-machine.ts';
 import type { CallContext } from '../../../service.ts';
@@ -14,7 +13,7 @@ import type { Input, SageMakerHandler } from '../sagemaker-handler.ts';
 import { putTags } from '../tags/tag-table.ts';
 import { checkFeatureGroup } from './check-feature-group.ts';
 import { insertFeatures } from './feature-table.ts';
-import { featureGroupMachineId, type FeatureGroupState } from './feature-group-state.ts';
+import { FEATURE_GROUP_MACHINE, featureGroupMachineId, type FeatureGroupState } from './feature-group-state.ts';
 
 type OfflineStoreConfig = NonNullable<FeatureGroupDocument['OfflineStoreConfig']>;
 

@@ -5,12 +5,11 @@ import {
   findFeatureGroup,
   updateFeatureGroup,
 } from '../../../feature-store/feature-group-table.ts';
-import { FEATURE_GROUP_MACHINE } from '../../../feature-store/offline-store-status.ts';
 import { hasPendingRows } from '../../../feature-store/pending-rows.ts';
 import type { Store } from '../../../store/store.ts';
 import { jobPrincipal } from '../job-principal.ts';
 import { advanceFeatureGroup } from './advance-feature-group.ts';
-import type { FeatureGroupEffect, FeatureGroupState } from './feature-group-state.ts';
+import { FEATURE_GROUP_MACHINE, type FeatureGroupEffect, type FeatureGroupState } from './feature-group-state.ts';
 
 /** Records that one transaction removes: the loop serves others in between. */
 const ERASED_AT_ONCE = 2000;

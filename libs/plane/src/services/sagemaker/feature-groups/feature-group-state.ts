@@ -2,7 +2,6 @@
 import type { FeatureDefinition, OnlineStoreConfigUpdate } from '@aws-sdk/client-sagemaker';
 import { machineId } from '../../../engine/machine-id.ts';
 import type { FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
-import { FEATURE_GROUP_MACHINE } from '../../../feature-store/offline-store-status.ts';
 import type { Owner } from '../arn.ts';
 
 /** A change of a group, as UpdateFeatureGroup takes it. */
@@ -24,6 +23,8 @@ export type FeatureGroupEffect =
   | { readonly type: 'provision'; readonly bucket: string; readonly roleArn: string }
   /** Removes the records. The result says whether rows for the offline store remain. */
   | { readonly type: 'erase'; readonly name: string };
+
+export const FEATURE_GROUP_MACHINE = 'feature-group';
 
 export const featureGroupMachineId = (owner: Owner, name: string): string =>
   machineId(FEATURE_GROUP_MACHINE, owner, name);
