@@ -112,6 +112,21 @@ const faultsAt = (model: ServiceModel, { holder, name, member, required, path }:
   return faults;
 };
 
+/** An input with its members under the names that travel; a planted fault stands under its own already. */
+const wireNames = (model: ServiceModel, shapeName: string, value: unknown): unknown => {
+  const shape = shapeOf(model, shapeName);
+  if (shape.type === 'list' && Array.isArray(value)) {
+    return value.map((each) => wireNames(model, shape.member.shape, each));
+  }
+  if (shape.type !== 'structure' || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => {
+      const member = shape.members[name];
+      return member ? [member.locationName ?? name, wireNames(model, member.shape, each)] : [name, each];
+    }),
+  );
+};
+
 /** JSON as the wire has it: dates as seconds, bytes as base64. */
 const wireText = (input: unknown): string =>
   JSON.stringify(input, function (this: Fields, key, value: unknown) {
@@ -139,7 +154,7 @@ export const malformedInput = (model: ServiceModel, operation: string, random: S
   const input = shapeName === undefined ? {} : randomShape(shapeName, { model, random });
   const places = shape?.type === 'structure' ? placesIn(model, shape, input, '') : [];
   if (places.length === 0 || random.next() < 0.1) {
-    const [fault, body] = brokenText(wireText(input), random);
+    const [fault, body] = brokenText(wireText(shapeName ? wireNames(model, shapeName, input) : input), random);
     return { fault, body, code: 'SerializationException', message: '' };
   }
   // The kind first: else nearly every fault would be a wrong type.
@@ -149,5 +164,5 @@ export const malformedInput = (model: ServiceModel, operation: string, random: S
   const alike = faults.filter(({ fault }) => fault.endsWith(kind));
   const { fault, code, message, plant } = alike[random.integer(alike.length)]!;
   plant();
-  return { fault, body: wireText(input), input, code, message };
+  return { fault, body: wireText(wireNames(model, shapeName!, input)), input, code, message };
 };

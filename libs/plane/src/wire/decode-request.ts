@@ -48,7 +48,7 @@ const decodePayload = (match: RouteMatch, shape: StructureShape, name: string, r
 const decodeRest = (match: RouteMatch, shapeName: string, request: WireRequest): Input => {
   const shape = shapeOf(match.model, shapeName);
   if (shape.type !== 'structure') throw new Error(`${shapeName} is not a structure`);
-  const input = readBindings(match, shape, request.headers);
+  const input = readBindings(match, shape, request);
   if (shape.payload !== undefined) {
     const payload = decodePayload(match, shape, shape.payload, request);
     if (payload !== undefined) input[shape.payload] = payload;

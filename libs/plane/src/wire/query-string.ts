@@ -14,6 +14,14 @@ export const decodePercent = (text: string): string => {
 
 const decodeFormPart = (text: string): string => decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
 
+/** Every value of a key, in order. */
+export const repeatedValues = (raw: string, name: string): readonly string[] =>
+  raw.split('&').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    if (decodeFormPart(at < 0 ? pair : pair.slice(0, at)) !== name) return [];
+    return at < 0 ? '' : decodeFormPart(pair.slice(at + 1));
+  });
+
 export const parseQuery = (raw: string): Query => {
   const query = new Map<string, string>();
   if (raw === '') return query;

@@ -4,7 +4,8 @@ import type { MemberModel, ServiceModel, StructureShape } from '../models/servic
 import { AwsError } from './aws-error.ts';
 import { shapeOf } from './compiled-shapes.ts';
 import { serializationException } from './serialization-error.ts';
-import { decodePercent } from './query-string.ts';
+import type { WireRequest } from './http-message.ts';
+import { decodePercent, repeatedValues } from './query-string.ts';
 import type { RouteMatch } from './route-match.ts';
 import { readScalar, writeScalar } from './text-scalar.ts';
 
@@ -51,8 +52,18 @@ const labelText = (match: RouteMatch, name: string): string => {
 };
 
 /** Reads what `member` says of a request; undefined when the request does not carry it. */
-const readBinding = (match: RouteMatch, headers: IncomingHttpHeaders, key: string, member: MemberModel): unknown => {
+const readBinding = (
+  match: RouteMatch,
+  { headers, query }: Pick<WireRequest, 'headers' | 'query'>,
+  key: string,
+  member: MemberModel,
+): unknown => {
   const name = member.locationName ?? key;
+  const shape = shapeOf(match.model, member.shape);
+  if (member.location === 'querystring' && shape.type === 'list') {
+    if (!match.query.has(name)) return undefined;
+    return repeatedValues(query, name).map((each) => readText(match, shape.member, name, each));
+  }
   if (member.location === 'headers') return headersWithPrefix(headers, name);
   const text =
     member.location === 'uri'
@@ -67,12 +78,12 @@ const readBinding = (match: RouteMatch, headers: IncomingHttpHeaders, key: strin
 export const readBindings = (
   match: RouteMatch,
   shape: StructureShape,
-  headers: IncomingHttpHeaders,
+  request: Pick<WireRequest, 'headers' | 'query'>,
 ): Record<string, unknown> => {
   const input: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(shape.members)) {
     if (member.location === undefined) continue;
-    const value = readBinding(match, headers, key, member);
+    const value = readBinding(match, request, key, member);
     if (value !== undefined) input[key] = value;
   }
   return input;

@@ -487,7 +487,7 @@ describe('HTTP APIs', () => {
 
     plane.executes('apigatewayv2:UntagResource', { seenBy: 'apigatewayv2:GetTags' }, async () => {
       const ResourceArn = arnOf(await createApi({ Tags: { a: '1', b: '2' } }));
-      await client().send(new UntagResourceCommand({ ResourceArn, TagKeys: ['a', 'none'] }));
+      await client().send(new UntagResourceCommand({ ResourceArn, TagKeys: ['none', 'a'] }));
       expect((await client().send(new GetTagsCommand({ ResourceArn }))).Tags).toEqual({ b: '2' });
     });
 
