@@ -168,7 +168,7 @@ export class HttpApiFront implements RequestFront {
       if (typeof value === 'string') headers[name] = value;
       else res.setHeader(name, value);
     }
-    if (req.method === 'HEAD') headers['content-length'] ??= String(Buffer.byteLength(body));
+    if (req.method === 'HEAD' && body.length > 0) headers['content-length'] = String(Buffer.byteLength(body));
     reply(req, res, { status, headers: { ...headers, 'apigw-requestid': requestId }, body }, unread);
   }
 }
