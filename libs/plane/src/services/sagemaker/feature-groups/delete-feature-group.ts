@@ -5,7 +5,6 @@
  */
 import { validationException } from '../../../wire/aws-error.ts';
 import type { SageMakerHandler } from '../sagemaker-handler.ts';
-import { removeTags } from '../tags/tag-table.ts';
 import { featureGroupMachineId } from './feature-group-state.ts';
 import { requireFeatureGroup } from './require-feature-group.ts';
 
@@ -20,6 +19,5 @@ export const deleteFeatureGroup: SageMakerHandler<typeof OPERATION> = (input, co
     );
   }
   context.plane.engine.signal(featureGroupMachineId(context, document.FeatureGroupName!), 'delete');
-  removeTags(context.plane.store, document.FeatureGroupArn!);
   return {};
 };

@@ -8,6 +8,7 @@ import {
 import { hasPendingRows } from '../../../feature-store/pending-rows.ts';
 import type { Store } from '../../../store/store.ts';
 import { jobPrincipal } from '../job-principal.ts';
+import { removeTags } from '../tags/tag-table.ts';
 import { advanceFeatureGroup } from './advance-feature-group.ts';
 import { FEATURE_GROUP_MACHINE, type FeatureGroupEffect, type FeatureGroupState } from './feature-group-state.ts';
 
@@ -47,8 +48,9 @@ const machine: Machine<FeatureGroupState, FeatureGroupEffect> = {
   perform: (effect, context) =>
     effect.type === 'provision' ? provision(effect.bucket, effect.roleArn, context) : erase(effect.name, context),
   project: (store, ref, { document, gone }) => {
-    if (gone) deleteFeatureGroupRow(store, ref, document.FeatureGroupName!);
-    else updateFeatureGroup(store, ref, document);
+    if (!gone) return updateFeatureGroup(store, ref, document);
+    deleteFeatureGroupRow(store, ref, document.FeatureGroupName!);
+    removeTags(store, document.FeatureGroupArn!);
   },
 };
 

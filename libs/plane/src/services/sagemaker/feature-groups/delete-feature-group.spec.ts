@@ -1,0 +1,67 @@
+import {
+  DeleteFeatureGroupCommand,
+  DescribeFeatureGroupCommand,
+  ListFeatureGroupsCommand,
+} from '@aws-sdk/client-sagemaker';
+import { CreateBucketCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import {
+  createFeatureGroup,
+  FEATURE_BUCKET,
+  getRecord,
+  putRecord,
+  withOfflineStore,
+} from '../../../testing/feature-group-fixtures.ts';
+import { withPlane } from '../../../testing/index.ts';
+import { waitFor } from '../../../testing/wait-for.ts';
+import type { SdkClients } from '../../../testing/sdk-clients.ts';
+
+const remove = ({ sagemaker }: SdkClients, FeatureGroupName: string) =>
+  sagemaker.send(new DeleteFeatureGroupCommand({ FeatureGroupName }));
+
+const untilGone = ({ sagemaker }: SdkClients, FeatureGroupName: string) =>
+  waitFor(() =>
+    sagemaker.send(new DescribeFeatureGroupCommand({ FeatureGroupName })).then(
+      () => false,
+      (error: unknown) => (error as Error).name === 'ResourceNotFound',
+    ),
+  );
+
+describe('DeleteFeatureGroup', () => {
+  const plane = withPlane();
+
+  plane.executes(
+    'sagemaker:DeleteFeatureGroup',
+    {
+      seenBy: 'sagemaker:ListFeatureGroups',
+      title: 'removes the group with its records; one of its name starts empty',
+    },
+    async ({ clients }) => {
+      await createFeatureGroup(clients(), 'users');
+      await putRecord(clients(), 'users', { user_id: '1', event_time: '1' });
+      await remove(clients(), 'users');
+      await expect(getRecord(clients(), 'users', '1')).rejects.toThrow();
+      await untilGone(clients(), 'users');
+      expect((await clients().sagemaker.send(new ListFeatureGroupsCommand({}))).FeatureGroupSummaries).toEqual([]);
+      await createFeatureGroup(clients(), 'users');
+      expect(await getRecord(clients(), 'users', '1')).toBeUndefined();
+    },
+  );
+
+  it('leaves what was acknowledged in the offline store', async () => {
+    const clients = plane.clients();
+    await clients.s3.send(new CreateBucketCommand({ Bucket: FEATURE_BUCKET }));
+    await createFeatureGroup(clients, 'kept', withOfflineStore);
+    await putRecord(clients, 'kept', { user_id: '1', event_time: '1' });
+    await remove(clients, 'kept');
+    await untilGone(clients, 'kept');
+    const { Contents } = await clients.s3.send(new ListObjectsV2Command({ Bucket: FEATURE_BUCKET }));
+    expect(Contents!.filter(({ Key }) => Key!.endsWith('.parquet'))).toHaveLength(1);
+  });
+
+  it('refuses a group that is not there, or another account’s', async () => {
+    await expect(remove(plane.clients(), 'nobody')).rejects.toMatchObject({ name: 'ResourceNotFound' });
+    await createFeatureGroup(plane.clients(), 'mine');
+    await expect(remove(plane.clients(1), 'mine')).rejects.toMatchObject({ name: 'ResourceNotFound' });
+  });
+});
