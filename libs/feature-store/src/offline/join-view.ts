@@ -11,7 +11,7 @@ import {
   joinStatements,
   type JoinedSource,
 } from './point-in-time-join.ts';
-import { recordSource } from './record-source.ts';
+import { recordSource, SQL_TYPES } from './record-source.ts';
 import { microsOf } from './record-time.ts';
 import { readSpine, type Spine } from './spine.ts';
 import { quoted } from './sql.ts';
@@ -57,7 +57,10 @@ export const joinView = async (
     });
   }
   const list = [
-    ...columns.map(({ name }, index) => `s.c${index} AS ${quoted(name)}`),
+    ...columns.map(({ name, untyped }, index) => {
+      const id = untyped && ids.find(({ column }) => column === name);
+      return `${id ? `CAST(s.c${index} AS ${SQL_TYPES[id.type]})` : `s.c${index}`} AS ${quoted(name)}`;
+    }),
     ...view.sources.flatMap(({ features }, source) =>
       features.map(({ column }, index) => `r${source}.f${index} AS ${quoted(column)}`),
     ),

@@ -63,8 +63,8 @@ const count = async (engine: Engine, where: string): Promise<number> => {
 const oneFormat = async (engine: Engine, { column, name }: SpineTime): Promise<string | undefined> => {
   const format = formatOf(column);
   const found = await engine.rows(
-    `SELECT ${format} AS format, count(*) AS rows, min(n) AS first FROM spine_row WHERE ${column} IS NOT NULL
-     GROUP BY ALL HAVING format <> 'no time' ORDER BY rows DESC, first`,
+    `SELECT format, count(*) AS rows, min(n) AS first FROM (SELECT ${format} AS format, n FROM spine_row WHERE ${column} IS NOT NULL)
+     WHERE format <> 'no time' GROUP BY format ORDER BY rows DESC, first`,
   );
   const formats = found.map((each) => each['format'] as string);
   const most = formats[0];
