@@ -66,7 +66,7 @@ export const killablePlane = async (images: readonly ImageRule[]): Promise<Killa
       once(child, 'message'),
       dead.then(() => Promise.reject(new Error('the plane is dead'))),
     ]);
-    if (order !== undefined) child.send(order);
+    if (order !== undefined) child.send(order, () => undefined); // one that has just died is told of by `dead`
     return ((await answer) as [Answer])[0];
   };
   const start = async (): Promise<void> => {
