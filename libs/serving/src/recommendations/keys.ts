@@ -17,7 +17,8 @@ export interface Place {
 /** DynamoDB's bounds of a partition and of a sort key, in bytes of UTF-8. */
 const LIMITS = { PK: 2048, SK: 1024 } as const;
 
-const UNSOUND = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Half of a surrogate pair. */
+const UNSOUND = /\p{Surrogate}/u;
 
 /** `#` parts a key, so a part has it as `%23`, and `%` as `%25`; all else stands as it is. */
 const escape = (what: string, part: string): string => {
