@@ -6,7 +6,11 @@ import {
   type AttributeValue,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { AccountKey } from '../accounts/credentials-file.ts';
+import { rawRequest, type RawAnswer } from './raw-request.ts';
 import type { SdkClients } from './sdk-clients.ts';
+import { signer } from './signer.ts';
+import { TEST_REGION } from './test-plane.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A table of a hash key `pk` and, unless told otherwise, a range key `sk`, both strings, paid on demand. */
@@ -63,4 +67,22 @@ export const writeItems = async (
     const requests = items.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }));
     await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
   }
+};
+
+/** Sends a body as it is, signed by the plane's first account. */
+export const sendJson = async (
+  plane: { readonly url: string; readonly accounts: readonly AccountKey[] },
+  operation: string,
+  body: string,
+): Promise<RawAnswer> => {
+  const { headers } = await signer('dynamodb', TEST_REGION, plane.accounts[0]!).sign({
+    ...{ method: 'POST', protocol: 'http:', hostname: '127.0.0.1', path: '/', query: {} },
+    headers: {
+      host: new URL(plane.url).host,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+    },
+    body,
+  });
+  return rawRequest(plane.url, { headers, body });
 };

@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncBuiltinESMExports } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import type * as Level from 'classic-level';
 import Database from 'libsql';
 import { Store } from '../store/store.ts';
 
@@ -50,6 +51,16 @@ export const faultPoints = (tell: (point: string) => void): FaultPoints => {
     }
     return answer;
   };
+
+  // The items of DynamoDB.
+  const { ClassicLevel } = createRequire(import.meta.url)('classic-level') as typeof Level;
+  const { batch } = ClassicLevel.prototype as { batch: (...writes: unknown[]) => Promise<void> };
+  Object.assign(ClassicLevel.prototype, {
+    async batch(this: Level.ClassicLevel, ...writes: unknown[]) {
+      await batch.apply(this, writes);
+      reached('batch of items');
+    },
+  });
 
   const { rename, link, open, readdir, rm } = promises;
   promises.rename = async (from, to) => {

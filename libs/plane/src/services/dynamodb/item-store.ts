@@ -44,14 +44,14 @@ const CHUNK = 64;
  * there after a crash, or nothing. Whoever acknowledges anything, a read included, waits for {@link committed}.
  */
 export class ItemStore {
-  readonly #db: ClassicLevel;
+  readonly #db: Level.ClassicLevel;
   readonly #onLost: () => void;
   /** What comes next, and what is on its way to the disk. */
   #next: Batch | undefined;
   #writing: Batch | undefined;
   #lost: Error | undefined;
 
-  private constructor(db: ClassicLevel, onLost: () => void) {
+  private constructor(db: Level.ClassicLevel, onLost: () => void) {
     this.#db = db;
     this.#onLost = onLost;
   }

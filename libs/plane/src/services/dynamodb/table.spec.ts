@@ -11,16 +11,17 @@ import {
   UpdateTableCommand,
   waitUntilTableExists,
   type CreateTableCommandInput,
+  type GlobalSecondaryIndex,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { makeTable, tableInput, untilTableIs } from '../../testing/dynamodb-fixtures.ts';
 import { withPlane } from '../../testing/with-plane.ts';
 
-const GLOBAL = {
+const GLOBAL: GlobalSecondaryIndex = {
   IndexName: 'by-sk',
   KeySchema: [{ AttributeName: 'sk', KeyType: 'HASH' }],
   Projection: { ProjectionType: 'KEYS_ONLY' },
-} as const;
+};
 
 const key = { pk: { S: 'a' }, sk: { S: 'b' } };
 

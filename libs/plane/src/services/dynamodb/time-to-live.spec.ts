@@ -7,6 +7,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
   UpdateTimeToLiveCommand,
+  type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { makeTable, untilTableIs, writeItems, type TestItem } from '../../testing/dynamodb-fixtures.ts';
@@ -15,7 +16,7 @@ import { withPlane } from '../../testing/with-plane.ts';
 import { SWEEP_LAG_MS } from './time-to-live-machine.ts';
 
 const HOUR_MS = 3_600_000;
-const GLOBAL = {
+const GLOBAL: Partial<CreateTableCommandInput> = {
   AttributeDefinitions: [
     { AttributeName: 'pk', AttributeType: 'S' },
     { AttributeName: 'sk', AttributeType: 'S' },
@@ -28,7 +29,7 @@ const GLOBAL = {
       Projection: { ProjectionType: 'ALL' },
     },
   ],
-} as const;
+};
 
 describe('time to live', () => {
   const plane = withPlane();
@@ -89,7 +90,7 @@ describe('time to live', () => {
     });
 
     it('sweeps what has expired, also of before it was enabled, and through the indexes', async () => {
-      await makeTable(plane.clients(), 'swept', GLOBAL as never);
+      await makeTable(plane.clients(), 'swept', GLOBAL);
       const city = { city: { S: 'Rome' } };
       await put('swept', 'old', seconds(-10_000), city);
       await set('swept', true);
