@@ -28,6 +28,12 @@ export interface OnlineRow<Row> {
 /** The asked identifiers of a row, and whatever else transforms are to see. */
 type Asked<M, View extends FeatureViewName<M>> = FeatureKeys<M, View> & Readonly<Record<string, unknown>>;
 
+/** The columns of a view and of its transforms. */
+type ViewRow<M, View extends FeatureViewName<M>, Module> = {
+  [Column in keyof (FeatureRow<M, View> & TransformedRow<Module>)]: (FeatureRow<M, View> &
+    TransformedRow<Module>)[Column];
+};
+
 interface Found {
   readonly eventTime: number;
   readonly record: BatchGetRecordResultDetail['Record'];
@@ -75,7 +81,7 @@ export const online = async <M extends FeatureModel, const View extends FeatureV
   rows: readonly Asked<M, View>[],
   { clients, environment }: Pick<FeatureStoreContext, 'clients' | 'environment'>,
   { transforms, now = Date.now() / 1000 }: OnlineOptions<Module> = {},
-): Promise<OnlineRow<FeatureRow<M, View> & TransformedRow<Module>>[]> => {
+): Promise<OnlineRow<ViewRow<M, View, Module>>[]> => {
   const plan = planOf(model, environment.namespace, view);
   const functions = requireTransforms(plan.view, transforms);
   const ids = plan.sources.map((source) => rows.map((row, index) => identifierOf(source, row, index)));
@@ -106,6 +112,6 @@ export const online = async <M extends FeatureModel, const View extends FeatureV
       }
     });
     if (functions.length > 0) applyTransforms(functions, { ...row, ...features }, now, features);
-    return { features: features as FeatureRow<M, View> & TransformedRow<Module>, eventTimes };
+    return { features: features as unknown as ViewRow<M, View, Module>, eventTimes };
   });
 };
