@@ -13,6 +13,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MemberModel, ServiceModel } from '../models/service-model.ts';
 import { awsServices } from '../services/aws-services.ts';
 import { controlClient } from '../services/control/control-client.ts';
+import { createFeatureGroup, featureGroup, putRecord } from '../testing/feature-group-fixtures.ts';
 import { withPlane } from '../testing/index.ts';
 import type { SdkClients } from '../testing/sdk-clients.ts';
 
@@ -80,7 +81,7 @@ const withoutEchoes = (answer: object, input: object & { readonly MetricName?: u
   );
 
 /** Of a batch, a part that is refused says what was asked for. */
-const withoutRefusals = (name: string, value: unknown): unknown => (name === 'Message' ? undefined : value);
+const withoutRefusals = (name: string, value: unknown): unknown => (name === 'Message' || name === 'Errors' ? undefined : value);
 
 /** Inputs with the required members alone, in every combination. */
 const inputs = (model: ServiceModel, shapeName: string | undefined, arns: readonly string[]): object[] => {
@@ -153,7 +154,12 @@ describe('two accounts', () => {
     const MetricData = [{ MetricName: MARK, Value: 1, Dimensions: [{ Name: MARK, Value: MARK }] }];
     await one.cloudwatch.send(new cloudwatch.PutMetricDataCommand({ Namespace: MARK, MetricData }));
     const Tags = [{ Key: MARK, Value: MARK }];
+    const feature = { FeatureName: MARK, FeatureType: 'String' as const };
+    const FeatureDefinitions = [...featureGroup(MARK).FeatureDefinitions!, feature];
+    const features = await createFeatureGroup(one, MARK, { FeatureDefinitions, Tags });
+    await putRecord(one, MARK, { user_id: MARK, event_time: '1' });
     const made: object[] = [
+      features,
       await one.sagemaker.send(
         new sagemaker.CreateModelCommand({
           ...{ ModelName: MARK, ExecutionRoleArn: ROLE, Tags },
@@ -195,6 +201,8 @@ describe('two accounts', () => {
       expect.arrayContaining([
         ...['s3:ListBuckets', 's3:GetObject', 's3:ListObjectsV2', 'logs:GetLogEvents', 'logs:DescribeLogGroups'],
         'cloudwatch:ListMetrics',
+        ...['sagemaker:ListFeatureGroups', 'sagemaker:DescribeFeatureGroup', 'sagemaker:DescribeFeatureMetadata'],
+        ...['GetRecord', 'BatchGetRecord', 'ListRecords'].map((read) => `sagemaker-featurestore-runtime:${read}`),
         ...['Model', 'EndpointConfig', 'ModelPackageGroup', 'Experiment', 'Trial', 'TrialComponent'].flatMap(
           (thing) => [`sagemaker:List${thing}s`, `sagemaker:Describe${thing}`],
         ),

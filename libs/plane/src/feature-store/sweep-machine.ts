@@ -5,7 +5,7 @@ import { nextExpiry, sweepOnline } from './online-records.ts';
 const KIND = 'feature-store-sweep';
 /** Records that one transaction removes: the loop serves others in between. */
 const SWEPT_AT_ONCE = 1000;
-/** Between two sweeps while records wait for their time, and while none does. */
+/** The least and the longest time between two sweeps: a record that comes meanwhile may expire before those that wait. */
 const SOON_MS = 60_000;
 const LATER_MS = 3_600_000;
 
@@ -15,12 +15,15 @@ interface Sweep {
 
 type State = Record<string, never>;
 
+const nextSweep = (expiry: number | null, now: number): number =>
+  Math.max(now + SOON_MS, Math.min(expiry ?? Infinity, now + LATER_MS));
+
 const advance = (state: State, event: MachineEvent<Sweep>, now: number): Step<State, Sweep> => {
   switch (event.type) {
     case 'due':
       return { state, dueAt: null, effects: [{ type: 'sweep' }] };
     case 'done':
-      return { state, dueAt: Math.max(now + SOON_MS, (event.result as number | null) ?? now + LATER_MS) };
+      return { state, dueAt: nextSweep(event.result as number | null, now) };
     default:
       return { state, dueAt: now + SOON_MS };
   }

@@ -5,6 +5,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
+import * as featureStore from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import * as runtime from '@aws-sdk/client-sagemaker-runtime';
 import * as sts from '@aws-sdk/client-sts';
 import * as metrics from '@gradus/client-sagemaker-metrics';
@@ -52,6 +53,7 @@ const sdks: Record<string, Sdk> = {
     fixed: { Bucket: 'a-bucket' },
   },
   sagemaker: { exports: sagemaker, client: 'SageMakerClient' },
+  'sagemaker-featurestore-runtime': { exports: featureStore, client: 'SageMakerFeatureStoreRuntimeClient' },
   'sagemaker-runtime': { exports: runtime, client: 'SageMakerRuntimeClient' },
   'sagemaker-metrics': { exports: metrics, client: 'SageMakerMetricsClient' },
   sts: { exports: sts, client: 'STSClient' },
