@@ -20,14 +20,17 @@ const IDENTIFIER_BYTES = 2 * 1024;
 const INTEGRAL = /^[+-]?\d{1,16}$/;
 const FRACTIONAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
+/** AWS takes values of the pattern `.*`. */
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/;
+
 const ALLOWED: Record<FeatureType, readonly string[]> = {
   Integral: [`an integer within ±${Number.MAX_SAFE_INTEGER}`],
   Fractional: ['a finite number'],
-  String: ['text'],
+  String: ['text of one line'],
 };
 const REMEDY: Partial<Record<FeatureType, string>> = {
   Integral: 'Declare larger integers as String.',
-  String: 'Write it as text, or declare the feature as a number.',
+  String: 'Write it as text without line breaks, or declare the feature as a number.',
 };
 
 const encodeIntegral = (value: unknown): string | undefined => {
@@ -47,7 +50,7 @@ const encodeFractional = (value: unknown): string | undefined => {
 const ENCODE: Record<FeatureType, (value: unknown) => string | undefined> = {
   Integral: encodeIntegral,
   Fractional: encodeFractional,
-  String: (value) => (typeof value === 'string' ? value : undefined),
+  String: (value) => (typeof value === 'string' && !LINE_BREAK.test(value) ? value : undefined),
 };
 
 /** An identifier as AWS spells it: the same for `7`, `7n` and `'7'` where it is Integral; undefined when it is none. */
