@@ -81,7 +81,8 @@ const withoutEchoes = (answer: object, input: object & { readonly MetricName?: u
   );
 
 /** Of a batch, a part that is refused says what was asked for. */
-const withoutRefusals = (name: string, value: unknown): unknown => (name === 'Message' || name === 'Errors' ? undefined : value);
+const withoutRefusals = (name: string, value: unknown): unknown =>
+  name === 'Message' || name === 'Errors' ? undefined : value;
 
 /** Inputs with the required members alone, in every combination. */
 const inputs = (model: ServiceModel, shapeName: string | undefined, arns: readonly string[]): object[] => {

@@ -12,6 +12,7 @@ import {
   putRecord,
   withOfflineStore,
 } from '../../../testing/feature-group-fixtures.ts';
+import { controlClient } from '../../control/control-client.ts';
 import { withPlane } from '../../../testing/index.ts';
 import { waitFor } from '../../../testing/wait-for.ts';
 import type { SdkClients } from '../../../testing/sdk-clients.ts';
@@ -48,8 +49,9 @@ describe('DeleteFeatureGroup', () => {
     },
   );
 
-  it('leaves what was acknowledged in the offline store', async () => {
+  it('writes what was acknowledged to the offline store at once, where it stays', async () => {
     const clients = plane.clients();
+    await controlClient({ url: plane.url, credentials: plane.accounts[0]! }).setOfflineStoreLag({ Seconds: 900 });
     await clients.s3.send(new CreateBucketCommand({ Bucket: FEATURE_BUCKET }));
     await createFeatureGroup(clients, 'kept', withOfflineStore);
     await putRecord(clients, 'kept', { user_id: '1', event_time: '1' });

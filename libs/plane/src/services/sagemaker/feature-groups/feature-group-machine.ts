@@ -1,10 +1,12 @@
 /** The effects of a feature group's machine: looking at the offline store's bucket, and removing records. */
 import type { AnyMachine, EffectContext, Machine } from '../../../engine/engine.ts';
+import { machineId } from '../../../engine/machine-id.ts';
 import {
   deleteFeatureGroupRow,
   findFeatureGroup,
   updateFeatureGroup,
 } from '../../../feature-store/feature-group-table.ts';
+import { OFFLINE_STORE_MACHINE } from '../../../feature-store/offline/offline-store-machine.ts';
 import { hasPendingRows } from '../../../feature-store/pending-rows.ts';
 import type { Store } from '../../../store/store.ts';
 import { jobPrincipal } from '../job-principal.ts';
@@ -34,12 +36,18 @@ const eraseSome = (store: Store, groupId: number): number =>
   );
 
 const erase = async (name: string, { plane, ref, aborted }: EffectContext): Promise<{ left: boolean }> => {
-  const { store } = plane;
+  const { store, engine } = plane;
   const group = findFeatureGroup(store, ref, name);
   if (!group) return { left: false };
   while (!aborted.aborted && store.transaction(() => eraseSome(store, group.id)) > 0) await store.committed();
   const { OfflineStoreStatus } = findFeatureGroup(store, ref, name)!.document;
-  return { left: OfflineStoreStatus?.Status === 'Active' && hasPendingRows(store, group.id) };
+  const left = OfflineStoreStatus?.Status === 'Active' && hasPendingRows(store, group.id);
+  if (left) {
+    // Nobody waits for the lag of a group that goes.
+    const offline = machineId(OFFLINE_STORE_MACHINE, ref, String(group.id));
+    store.transaction(() => engine.signal(offline, 'lag', { lag: 0 }));
+  }
+  return { left };
 };
 
 const machine: Machine<FeatureGroupState, FeatureGroupEffect> = {
