@@ -20,6 +20,8 @@ export const FUNCTION_SCHEMA = [
 ];
 
 type Owner = Pick<CallContext, 'accountId' | 'region'>;
+/** Whose functions, and where they are. */
+export type Place = Pick<CallContext, 'accountId' | 'region' | 'plane'>;
 
 export interface FunctionRow {
   readonly id: number;
@@ -55,7 +57,7 @@ export const findFunction = (store: Store, { accountId, region }: Owner, name: s
   store.get<FunctionRow>(`select * from lambda_function where ${OF_NAME}`, accountId, region, name);
 
 /** @throws AwsError ResourceNotFoundException */
-export const requireFunction = (context: CallContext, name: string, qualifier?: string): FunctionRow => {
+export const requireFunction = (context: Place, name: string, qualifier?: string): FunctionRow => {
   const row = findFunction(context.plane.store, context, name);
   if (!row) throw functionNotFound(functionArn(context, name, qualifier));
   return row;
@@ -113,6 +115,11 @@ export const updateVersion = (store: Store, id: number, code: string, document: 
 export const setRunning = (store: Store, id: number, running: RunningDocument): void => {
   store.run('update lambda_version set running = ? where id = ?', encodeDocument(running), id);
 };
+
+/** Whether a version has this code, or runs it until an update is ready. */
+export const isUsedCode = (store: Store, code: string): boolean =>
+  store.get('select 1 from lambda_version where code = ?', code) !== undefined ||
+  store.get("select 1 from lambda_version where json_extract(running, '$.code') = ?", code) !== undefined;
 
 export const documentOf = (row: VersionRow): FunctionDocument => decodeDocument(row.document);
 

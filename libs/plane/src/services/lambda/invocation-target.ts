@@ -7,8 +7,14 @@ import { findAlias } from './alias-table.ts';
 import type { RunnableVersion } from './environments/runnable-version.ts';
 import { conflict, functionNotFound } from './errors.ts';
 import { functionArn, LATEST, type FunctionReference } from './function-name.ts';
-import { findVersion, requireFunction, type FunctionRow, type RunningDocument } from './function-table.ts';
-import { documentOf } from './function-table.ts';
+import {
+  documentOf,
+  findVersion,
+  requireFunction,
+  type FunctionRow,
+  type Place,
+  type RunningDocument,
+} from './function-table.ts';
 
 export interface InvocationTarget {
   readonly row: FunctionRow;
@@ -41,7 +47,7 @@ export const runnable = (owner: Owner, { code, document }: RunningDocument): Run
 });
 
 /** @throws AwsError ResourceNotFoundException, ResourceConflictException while the function is not Active */
-export const invocationTarget = (context: CallContext, { name, qualifier }: FunctionReference): InvocationTarget => {
+export const invocationTarget = (context: Place, { name, qualifier }: FunctionReference): InvocationTarget => {
   const { store } = context.plane;
   const row = requireFunction(context, name, qualifier);
   const arn = functionArn(context, name, qualifier);

@@ -73,7 +73,10 @@ export const invoke: LambdaHandler<typeof OPERATION> = async (input, context) =>
   if (type === 'DryRun') return { StatusCode: 204, Payload: NOTHING };
   const event = payload.length === 0 ? EMPTY_EVENT : payload;
   if (type === 'Event') {
-    queueEvent(context, target.row, reference, event, input.ClientContext);
+    queueEvent(context, target.row, reference, {
+      payload: event,
+      ...(clientContext !== undefined && { clientContext }),
+    });
     return { StatusCode: 202, Payload: NOTHING };
   }
   const {

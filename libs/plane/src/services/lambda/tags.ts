@@ -1,5 +1,9 @@
-/** The rules of a function's tags. */
+/** A function's tags: their rules, and where they are kept. */
+import type { CallContext } from '../../service.ts';
 import { invalidParameter } from './errors.ts';
+import { functionReference } from './function-name.ts';
+import { requireFunction, type FunctionRow } from './function-table.ts';
+import { unsupported } from './unsupported.ts';
 
 const MOST_TAGS = 50;
 
@@ -12,4 +16,23 @@ export const checkTags = (tags: Readonly<Record<string, string>>): void => {
       throw invalidParameter(`Invalid tag: ${key}`);
     }
   }
+};
+
+/** @throws AwsError ResourceNotFoundException, InvalidParameterValueException for what is no function's own ARN */
+export const taggedFunction = (context: CallContext, arn: string): FunctionRow => {
+  if (!arn.includes(':function:')) throw unsupported('tags', `the resource ${arn}`);
+  const { name, qualifier } = functionReference(context, arn);
+  if (qualifier !== undefined) {
+    throw invalidParameter(
+      'Tags on function aliases and versions are not supported. Please specify either a function ARN or an event source mapping ARN.',
+    );
+  }
+  return requireFunction(context, name);
+};
+
+export const tagsOf = ({ tags }: FunctionRow): Record<string, string> => JSON.parse(tags) as Record<string, string>;
+
+/** Within the caller's transaction. */
+export const putTags = ({ plane }: CallContext, row: FunctionRow, tags: Readonly<Record<string, string>>): void => {
+  plane.store.run('update lambda_function set tags = ? where id = ?', JSON.stringify(tags), row.id);
 };

@@ -45,9 +45,9 @@ const memory = () => Math.ceil(peakKib() / 1024);
 let handler;
 let current;
 
-const fail = (error, type) => {
+const fail = (error, type, fatal = false) => {
   const report = errorReport(error, type);
-  send({ type: 'error', id: current.id, memory: memory() }, Buffer.from(JSON.stringify(report)));
+  send({ type: 'error', id: current.id, memory: memory(), fatal }, Buffer.from(JSON.stringify(report)));
 };
 const finish = (invocation, error, result) => {
   if (current !== invocation) return;
@@ -133,7 +133,7 @@ const invoke = (head, payload) => {
 const die = (error, type, code, text) => {
   logError(text, error, type);
   flushLines();
-  if (current !== undefined) fail(error, type);
+  if (current !== undefined) fail(error, type, true);
   else send({ type: 'init-error' }, Buffer.from(JSON.stringify(errorReport(error, type))));
   socket.end(() => process.exit(code));
   // What waits for the end goes with the frame; the loop may never turn again.

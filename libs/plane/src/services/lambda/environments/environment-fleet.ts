@@ -66,12 +66,27 @@ export class EnvironmentFleet {
 
   /** Ends the environments of a function, or of one of its versions. */
   retire(accountId: string, region: string, functionName: string, version?: string): void {
-    const prefix = `${accountId}/${region}/${functionName}/${version === undefined ? '' : `${version}/`}`;
-    for (const [key, pool] of this.#pools) {
-      if (!key.startsWith(prefix)) continue;
+    for (const [key, pool] of this.#of(accountId, region, functionName, version)) {
       pool.retire();
       this.#pools.delete(key);
     }
+  }
+
+  /** How many environments are kept ahead of a version now. */
+  provisioned(accountId: string, region: string, functionName: string, version: string): number {
+    return this.#of(accountId, region, functionName, version).reduce((sum, [, pool]) => sum + pool.provisioned, 0);
+  }
+
+  /** Keeps nothing ahead of a function's other versions. */
+  provisionOnly(accountId: string, region: string, functionName: string, versions: ReadonlySet<string>): void {
+    for (const [, pool] of this.#of(accountId, region, functionName)) {
+      if (!versions.has(pool.run.version)) void pool.provision(0);
+    }
+  }
+
+  #of(accountId: string, region: string, functionName: string, version?: string): [string, VersionPool][] {
+    const prefix = `${accountId}/${region}/${functionName}/${version === undefined ? '' : `${version}/`}`;
+    return [...this.#pools].filter(([key]) => key.startsWith(prefix));
   }
 
   /** Starts an environment outside of its pool, under the event's own time: a first attempt has failed. */

@@ -152,6 +152,7 @@ export class Environment {
     const { type } = event.message;
     if (type === 'response' || type === 'error') {
       this.memoryUsed = event.message.memory;
+      if (event.message.type === 'error' && event.message.fatal) this.end();
       return { type, payload: event.payload };
     }
     this.end();

@@ -6,7 +6,9 @@ export type EnvironmentMessage =
   | { readonly type: 'ready'; readonly memory: number }
   | { readonly type: 'init-error' }
   | { readonly type: 'log'; readonly lines: readonly string[] }
-  | { readonly type: 'response' | 'error'; readonly id: string; readonly memory: number };
+  | { readonly type: 'response'; readonly id: string; readonly memory: number }
+  /** `fatal`: its process ends. */
+  | { readonly type: 'error'; readonly id: string; readonly memory: number; readonly fatal: boolean };
 
 /** To the environment: one event; `deadline` is wall time in milliseconds. */
 export interface InvokeMessage {
