@@ -4,19 +4,13 @@ import {
   type BatchWriteRecordEntry,
   type SageMakerFeatureStoreRuntimeClient,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
-import { isUnreachable } from '@gradus/aws';
 import { errors } from '../errors.ts';
-import { backoff } from '../records/backoff.ts';
+import { ATTEMPTS, backoff, isThrottle, isTransient, isTransientCode } from '../records/retry.ts';
 import type { EncodedRecord } from '../records/encode-record.ts';
 import type { Gate } from './gate.ts';
 
 /** Records that AWS takes at once. */
 export const RECORDS_A_BATCH = 25;
-const ATTEMPTS = 12;
-
-const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|SlowDown/;
-const TRANSIENT =
-  /Throttl|TooManyRequests|LimitExceeded|SlowDown|InternalFailure|InternalError|ServiceUnavailable|Timeout/;
 
 /** A record that AWS refuses, however often it is sent. */
 export interface Refusal {
@@ -25,13 +19,6 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
-
-const isTransient = (error: unknown): boolean => {
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
-  return isUnreachable(error) || TRANSIENT.test(nameOf(error)) || status === 429 || (status >= 500 && status !== 501);
-};
 
 /** What of a batch is left to be sent, by index, and what was refused. */
 const outcome = (
@@ -60,8 +47,8 @@ const outcome = (
   let throttled = false;
   for (const { Entry, ErrorCode: code = '', ErrorMessage: message = '' } of failures) {
     const index = placeOf(Entry);
-    throttled ||= THROTTLED.test(code);
-    if (TRANSIENT.test(code)) left.push(index);
+    throttled ||= isThrottle(code);
+    if (isTransientCode(code)) left.push(index);
     else refused.push({ index, code, message });
   }
   return { left, refused, throttled };
@@ -93,7 +80,7 @@ export const batchWrite = async (
       left = result.left.map((index) => entries[index]!);
     } catch (error) {
       if (!isTransient(error) || attempt === ATTEMPTS) throw error;
-      if (THROTTLED.test(nameOf(error))) gate.slower();
+      if (isThrottle((error as Error).name)) gate.slower();
       cause = error;
     }
     if (attempt === ATTEMPTS) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, NoSuchBucket, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { FeatureStoreContext } from '../feature-store-context.ts';
 import type { FeatureGroup } from '../groups/feature-group.ts';
+import { retrying } from '../records/retry.ts';
 import type { EventTimeFormat } from '../records/event-time.ts';
 
 export interface Checkpoint {
@@ -52,9 +53,8 @@ export const checkpointStore = (
       }
     },
     write: async (checkpoint) => {
-      await context.clients.s3.send(
-        new PutObjectCommand({ ...at, Body: JSON.stringify(checkpoint), ContentType: 'application/json' }),
-      );
+      const put = { ...at, Body: JSON.stringify(checkpoint), ContentType: 'application/json' };
+      await retrying(() => context.clients.s3.send(new PutObjectCommand(put)));
     },
   };
 };

@@ -59,7 +59,10 @@ export const rowsOf = (source: Source): Iterable<Row> | AsyncIterable<Row> => {
   if (!existsSync(file)) throw unreadable(source, 'is not there');
   switch (extname(file).toLowerCase()) {
     case '.csv':
-      return byDuckDB(source, `read_csv(${quoted(file)}, all_varchar = true, header = true, quote = '"', escape = '"')`);
+      return byDuckDB(
+        source,
+        `read_csv(${quoted(file)}, all_varchar = true, header = true, quote = '"', escape = '"')`,
+      );
     case '.parquet':
       return byDuckDB(source, `read_parquet(${quoted(file)})`);
     case '.ndjson':

@@ -7,7 +7,7 @@ import {
   type SageMakerFeatureStoreRuntimeClient,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { errors } from '../errors.ts';
-import { backoff } from '../records/backoff.ts';
+import { ATTEMPTS, backoff, isTransientCode } from '../records/retry.ts';
 
 export interface Wanted {
   readonly awsName: string;
@@ -19,7 +19,6 @@ export interface Wanted {
 /** Identifiers that one request asks for, of all its groups together: AWS takes a hundred of each group. */
 const IDS_A_REQUEST = 100;
 const IN_FLIGHT = 16;
-const ATTEMPTS = 8;
 
 /** Requests of at most a hundred identifiers. */
 export const requestsOf = (wanted: readonly Wanted[]): BatchGetRecordIdentifier[][] => {
@@ -45,8 +44,6 @@ export const requestsOf = (wanted: readonly Wanted[]): BatchGetRecordIdentifier[
   return requests;
 };
 
-const TRANSIENT = /Throttl|InternalFailure|ServiceUnavailable|InternalError|LimitExceeded/;
-
 const failed = ({ FeatureGroupName, RecordIdentifierValueAsString, ErrorCode, ErrorMessage }: BatchGetRecordError) =>
   errors.make('FEATURE_READ_FAILED', `${FeatureGroupName}: ${ErrorCode}: ${ErrorMessage}`, {
     got: RecordIdentifierValueAsString,
@@ -65,7 +62,7 @@ const readAll = async (
       new BatchGetRecordCommand({ Identifiers: left }),
     );
     for (const record of Records ?? []) take(record);
-    const refusal = Errors?.find(({ ErrorCode }) => !TRANSIENT.test(ErrorCode ?? ''));
+    const refusal = Errors?.find(({ ErrorCode }) => !isTransientCode(ErrorCode ?? ''));
     if (refusal) throw failed(refusal);
     const again = (Errors ?? []).map(({ FeatureGroupName, RecordIdentifierValueAsString }) => ({
       ...first.find((each) => each.FeatureGroupName === FeatureGroupName)!,
