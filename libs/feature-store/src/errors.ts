@@ -15,7 +15,6 @@ export const errors = errorCatalogue({
   SPINE_TYPE_DIFFERS: 'A column of a spine has another type than the feature groups need.',
   SPINE_TIME_MIXED: 'The times of a spine are written in several formats or zones.',
   SPINE_TIME_INVALID: 'Times of a spine are missing, or are no times.',
-  TRANSFORM_FAILED: 'An on-demand transform threw, or gave rows that do not fit one another.',
   FEATURE_VALUE_UNSAFE: 'A stored integer is beyond ±(2^53 - 1), which a number cannot hold.',
   FEATURE_KEY_INVALID: 'A row that features were asked for has no usable identifier for one of the groups.',
   FEATURE_READ_FAILED: 'AWS could not read some of the records that were asked for.',

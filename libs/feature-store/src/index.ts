@@ -32,3 +32,30 @@ export {
 } from './transforms/transforms.ts';
 export { OFFLINE_WITHIN_MS, waitForOffline, type WaitForOfflineOptions } from './wait/wait-for-offline.ts';
 export type { FeatureStoreContext } from './feature-store-context.ts';
+export { athenaTrainingSet, type AthenaSpine, type GlueTable } from './offline/athena-training-set.ts';
+export type { EngineLimits } from './offline/duckdb.ts';
+export {
+  featureFreshness,
+  type Freshness,
+  type FreshnessOptions,
+  type GroupFreshness,
+} from './offline/feature-freshness.ts';
+export {
+  featureStatistics,
+  QUANTILES,
+  type FeatureStatistics,
+  type StatisticsTarget,
+} from './offline/feature-statistics.ts';
+export { latestRecords, type LatestOptions } from './offline/latest-records.ts';
+export type { CacheOptions } from './offline/offline-files.ts';
+export type { RowReading, TrainingRow } from './offline/read-rows.ts';
+export type { Spine, SpineRow } from './offline/spine.ts';
+export {
+  trainingRows,
+  trainingSet,
+  type AthenaOptions,
+  type OfflineReader,
+  type TrainingRowsOptions,
+  type TrainingSetFile,
+  type TrainingSetOptions,
+} from './offline/training-set.ts';

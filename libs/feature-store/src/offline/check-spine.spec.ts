@@ -23,7 +23,7 @@ const rowsOf = (from: Spine['from'], time?: string): Promise<Record<string, unkn
   withEngine({}, async (engine) => {
     const query = await joinView(engine, view, { from, ...(time !== undefined && { time }) }, async () => []);
     const rows: Record<string, unknown>[] = [];
-    for await (const batch of readRows(engine.connection, query)) rows.push(...batch);
+    for await (const batch of readRows(engine.connection, query())) rows.push(...batch);
     return rows;
   });
 

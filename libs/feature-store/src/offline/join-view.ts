@@ -25,6 +25,13 @@ const rangeOf = ({ first, last }: NonNullable<CheckedSpine['times']>, ttlSeconds
   to: Math.ceil(Number(last) / 1000),
 });
 
+/** A column that comes from elsewhere, with the clause that joins it to `spine_row s`. */
+export interface MadeColumn {
+  readonly name: string;
+  readonly sql: string;
+  readonly join: string;
+}
+
 const join = async (engine: Engine, source: JoinedSource): Promise<void> => {
   for (const statement of joinStatements(source)) await engine.run(statement);
   const [duplicates] = await engine.rows(duplicatesQuery(source));
@@ -33,7 +40,7 @@ const join = async (engine: Engine, source: JoinedSource): Promise<void> => {
 
 /**
  * Leaves the joined tables in the engine.
- * @returns the query that reads the rows in the order of the spine: its columns, then those of the view
+ * @returns makes the query that reads the rows in the order of the spine: its columns, those of the view, and those asked for
  * @throws GradusError of the spine
  */
 export const joinView = async (
@@ -42,7 +49,7 @@ export const joinView = async (
   spine: Spine,
   filesOf: FilesOf,
   asOf?: Date,
-): Promise<string> => {
+): Promise<(made?: readonly MadeColumn[]) => string> => {
   const columns = await readSpine(engine, spine, new Set(view.sources.map(({ key }) => key)));
   const { ids, times } = await checkSpine(engine, view, spine, columns);
   for (const id of ids.keys()) await engine.run(idStatement(id));
@@ -66,5 +73,9 @@ export const joinView = async (
     ),
   ];
   const clauses = view.sources.map((_, index) => joinClause({ index }));
-  return `SELECT ${list.join(', ')} FROM spine_row s ${clauses.join(' ')} ORDER BY s.n`;
+  return (made = []) => {
+    const all = [...list, ...made.map(({ sql, name }) => `${sql} AS ${quoted(name)}`)];
+    const joins = [...clauses, ...new Set(made.map(({ join }) => join))].join(' ');
+    return `SELECT ${all.join(', ')} FROM spine_row s ${joins} ORDER BY s.n`;
+  };
 };

@@ -1,14 +1,15 @@
 /** Where AWS keeps the offline store of a feature group, as DescribeFeatureGroup says. */
 import { DescribeFeatureGroupCommand, ResourceNotFound, type SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { FeatureGroup } from '../groups/feature-group.ts';
+import type { FeatureGroup, FeatureView } from '../groups/feature-group.ts';
 import { errors } from '../errors.ts';
+import type { GlueTable } from './athena-training-set.ts';
 
 export interface OfflineLocation {
   readonly bucket: string;
   /** Ends with `/`. */
   readonly prefix: string;
   /** The Glue table that Athena reads; none where the group is made without one. */
-  readonly table?: { readonly database: string; readonly name: string };
+  readonly table?: GlueTable;
 }
 
 const S3_URI = /^s3:\/\/([^/]+)\/(.*?)\/?$/;
@@ -43,4 +44,28 @@ const describe = async (sagemaker: SageMakerClient, group: FeatureGroup) => {
       ...{ got: group.awsName, remedy: 'Make the groups of the model first.', cause },
     });
   }
+};
+
+/**
+ * The Glue tables of a view's groups, by the groups' declared names.
+ * @throws GradusError FEATURE_GROUP_MISSING, FEATURE_GROUP_NOT_OFFLINE, also for a group without a table
+ */
+export const glueTables = async (
+  sagemaker: SageMakerClient,
+  { sources }: FeatureView,
+): Promise<Record<string, GlueTable>> => {
+  const tables: Record<string, GlueTable> = {};
+  for (const { group } of sources) {
+    const { table } = await offlineLocation(sagemaker, group);
+    if (!table) {
+      throw errors.make('FEATURE_GROUP_NOT_OFFLINE', `the feature group "${group.name}" has no Glue table`, {
+        ...{
+          got: group.awsName,
+          remedy: 'Athena reads Glue tables: make the group anew with one, or join without Athena.',
+        },
+      });
+    }
+    tables[group.name] = table;
+  }
+  return tables;
 };

@@ -13,6 +13,7 @@ import { randomFeatureData, type FeatureData } from './testing/random-feature-da
 import { writeRecords } from './testing/write-records.ts';
 
 const SEEDS = 60;
+const SPINE = ['n', 'user', 'item', 'at'];
 
 let folder: string;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ const rowsOf = async (engine: Engine, query: string): Promise<Record<string, unk
 };
 
 const featuresOf = (rows: readonly Record<string, unknown>[]): Record<string, unknown>[] =>
-  rows.map(({ n: _n, user: _user, item: _item, at: _at, ...features }) => features);
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !SPINE.includes(name))));
 
 const joinedBoth = (data: FeatureData, seed: number) =>
   withEngine({ threads: 1 + (seed % 2) }, async (engine) => {
@@ -45,7 +46,7 @@ const joinedBoth = (data: FeatureData, seed: number) =>
     const filesOf = async (group: { name: string }) =>
       files[view.sources.findIndex((each) => each.group.name === group.name)]!;
     if (spine.length === 0) return { asof: [], athena: [] };
-    const asof = await rowsOf(engine, await joinView(engine, view, { from: spine, time: 'at' }, filesOf, asOf));
+    const asof = await rowsOf(engine, (await joinView(engine, view, { from: spine, time: 'at' }, filesOf, asOf))());
     for (const macro of TRINO) await engine.run(macro);
     for (const [index, { group }] of view.sources.entries()) {
       if (files[index]!.length === 0) return { asof, athena: asof };

@@ -1,44 +1,53 @@
-/** Rows of a query as JavaScript, a batch at a time, through a view's on-demand transform. */
+/** Rows of a query as JavaScript, a batch at a time, through a view's on-demand transforms. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { errors } from '../errors.ts';
+import type { FeatureReading } from '../records/decode-value.ts';
+import { applyTransforms, type Transforms } from '../transforms/transforms.ts';
 
-export type FeatureValue = string | number | boolean | Date | null;
-export type FeatureRowValues = Record<string, FeatureValue>;
+export type RowReading = string | number | boolean | Date | null;
+export type TrainingRow = Record<string, RowReading>;
 
-/** Makes a row of a row; what it gives is added to the row, or takes the place of what has the same name. */
-export type RowTransform = (row: Readonly<FeatureRowValues>) => FeatureRowValues;
+/** The column with a row's time, in seconds since 1970, where transforms are to see it; it is not in the rows. */
+export const TIME_COLUMN = 'gradus row time';
+
+const unsafe = (name: string, value: bigint): Error =>
+  errors.make('FEATURE_VALUE_UNSAFE', `an integer of the column "${name}" is too large`, {
+    got: String(value),
+    allowed: [`within ±${Number.MAX_SAFE_INTEGER}`],
+    remedy: 'Read it from a Parquet file, which keeps it, or declare the feature as String.',
+  });
 
 /** Whole numbers are numbers, as they are online. */
-const valueOf = (value: unknown): FeatureValue => (typeof value === 'bigint' ? Number(value) : (value as FeatureValue));
-
-const transformed = (row: FeatureRowValues, number: number, transform: RowTransform): FeatureRowValues => {
-  try {
-    return { ...row, ...transform(row) };
-  } catch (cause) {
-    throw errors.make('TRANSFORM_FAILED', `the on-demand transform threw at row ${number}`, {
-      ...{ got: row, remedy: (cause as Error).message, cause },
-    });
+const numbersOf = (row: Record<string, unknown>): TrainingRow => {
+  for (const name in row) {
+    const value = row[name];
+    if (typeof value !== 'bigint') continue;
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw unsafe(name, value);
+    row[name] = number;
   }
+  return row as TrainingRow;
+};
+
+const transformed = (row: TrainingRow, functions: Transforms['functions']): TrainingRow => {
+  const { [TIME_COLUMN]: time, ...given } = row;
+  const made: Record<string, FeatureReading> = {};
+  applyTransforms(functions, given, time as number, made);
+  return { ...given, ...made };
 };
 
 /**
  * Streams a query; nothing but the batch at hand is kept.
- * @throws GradusError TRANSFORM_FAILED naming the row
+ * @throws GradusError FEATURE_VALUE_UNSAFE, FEATURE_TRANSFORM_FAILED
  */
 export async function* readRows(
   connection: DuckDBConnection,
   query: string,
-  transform?: RowTransform,
-): AsyncGenerator<FeatureRowValues[]> {
+  functions: Transforms['functions'] = [],
+): AsyncGenerator<TrainingRow[]> {
   const result = await connection.stream(query);
-  let number = 0;
   for await (const batch of result.yieldRowObjectJs()) {
-    yield batch.map((row) => {
-      number += 1;
-      for (const name in row) {
-        if (typeof row[name] === 'bigint') row[name] = valueOf(row[name]);
-      }
-      return transform ? transformed(row as FeatureRowValues, number, transform) : (row as FeatureRowValues);
-    });
+    const rows = batch.map(numbersOf);
+    yield functions.length === 0 ? rows : rows.map((row) => transformed(row, functions));
   }
 }

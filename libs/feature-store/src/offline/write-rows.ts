@@ -82,7 +82,7 @@ export const appendRows = async (
   const value = (kind: Kind, given: RowValue): DuckDBValue => {
     if (given === null || given === undefined) return null;
     if (given instanceof Date) return new DuckDBTimestampTZValue(BigInt(given.getTime()) * 1000n);
-    if (kind === 'BIGINT') return BigInt(given as number | bigint);
+    if (kind === 'BIGINT') return BigInt(given);
     return kind === 'DOUBLE' ? Number(given) : given;
   };
   const columns = [...kinds];
