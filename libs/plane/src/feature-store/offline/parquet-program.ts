@@ -18,7 +18,6 @@ export interface ParquetAnswer {
 /** `node -e PARQUET_PROGRAM <module> <memory limit> <folder for what exceeds it>`; the module is `@duckdb/node-api`. */
 export const PARQUET_PROGRAM = `
 const [module, memory, spill] = process.argv.slice(1);
-require('node:os').setPriority(10);
 const { DuckDBInstance } = require(module);
 const connected = DuckDBInstance.create(':memory:', {
   threads: '1', memory_limit: memory, temp_directory: spill, max_temp_directory_size: '1GB',

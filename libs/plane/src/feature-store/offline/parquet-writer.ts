@@ -43,6 +43,7 @@ export class ParquetWriter {
         process.stdin.write(`${JSON.stringify(request)}\n`);
       });
     } finally {
+      clearTimeout(this.#idle); // of a request that ended in the same turn
       if (waiting.size === 0) this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
     }
   }
