@@ -20,7 +20,7 @@ export type ThrottleReason =
 
 /** 429, as Lambda throttles. */
 export const tooManyRequests = (Reason: ThrottleReason, message = 'Rate Exceeded.'): AwsError =>
-  new AwsError('TooManyRequestsException', 429, message, { Type: 'User', Reason, retryAfterSeconds: '1' });
+  new AwsError('TooManyRequestsException', 429, message, { Type: 'User', Reason }, { 'retry-after': '1' });
 
 /** What one event takes from. */
 export interface ConcurrencyClaim {
