@@ -36,22 +36,11 @@ const isUser = (user: string): boolean => {
   }
 };
 
-const userOf = ({ pathParameters, rawPath }: ApiEvent): string | undefined => {
-  // API Gateway has decoded its parameters already.
-  if (pathParameters?.['user'] !== undefined) return pathParameters['user'];
-  const [, encoded] = /\/recommendations\/([^/]+)$/.exec(rawPath) ?? [];
-  if (encoded === undefined) return undefined;
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return ''; // refused below, as no id
-  }
-};
-
 const shown = (value: string): string => JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 
 export const parseRequest = (event: ApiEvent, settings: ApiSettings): ApiRequest | Refusal => {
-  const user = userOf(event);
+  // API Gateway has decoded it.
+  const user = event.pathParameters?.['user'];
   if (user === undefined)
     return refuse(404, `there is nothing at ${shown(event.rawPath)}`, ['/recommendations/{user}']);
   const { method } = event.requestContext.http;

@@ -19,6 +19,8 @@ export const errors = errorCatalogue({
   DATA_NOTHING_TO_ROLL_BACK: 'There is no data version to go back to.',
   DATA_SHARE_INVALID: 'The share of users of a trial is not above 0 and at most 1.',
   DYNAMODB_THROTTLED: 'DynamoDB left items unprocessed after every retry.',
+  RECOMMENDATION_FUNCTION_FAILED:
+    'The function behind the recommendations cannot be made ready; the error has the reason.',
   RECOMMENDATION_API_MISSING: 'The HTTP API of the recommendations is not there.',
   RECOMMENDATION_API_REFUSED: 'The HTTP API of the recommendations answered with an error.',
 });

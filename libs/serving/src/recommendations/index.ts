@@ -3,6 +3,12 @@ export { bucketOf } from './bucket.ts';
 export { compareDataVersions, type CompareOptions, type DataComparison } from './compare-data-versions.ts';
 export { dataVersionCost, type DataVersionCost } from './data-version-cost.ts';
 export type { DataVersion, DataVersionState } from './data-version.ts';
+export {
+  ensureRecommendationApi,
+  recommendationApiUrl,
+  type ApiContext,
+  type EnsuredApi,
+} from './ensure-recommendation-api.ts';
 export { ensureRecommendationTable, type TableContext } from './ensure-recommendation-table.ts';
 export {
   parseKey,
@@ -22,6 +28,13 @@ export {
   type RecommendedUsers,
 } from './list-data.ts';
 export { kendallTau, overlapAt, rankBiasedOverlap } from './rank-agreement.ts';
+export {
+  readRecommendations,
+  type ReadContext,
+  type ReadOptions,
+  type UserRecommendations,
+} from './read-recommendations.ts';
+export { recommendationApi, type FunctionRole, type RecommendationApi } from './recommendation-api.ts';
 export {
   isExpired,
   keyAttributes,
