@@ -9,8 +9,8 @@ import type { ServedApi } from './served-api.ts';
 
 const NAMESPACE = 'AWS/ApiGateway';
 const MINUTE_MS = 60_000;
-/** What a crash may lose of a statistic. */
-const FLUSH_EVERY_MS = 1_000;
+/** What a crash may lose of a statistic. Each time costs a commit, which requests may have to wait for. */
+const FLUSH_EVERY_MS = 5_000;
 /** CloudWatch's bounds on one request and on one metric of it. */
 const MOST_METRICS = 1000;
 const MOST_VALUES = 150;

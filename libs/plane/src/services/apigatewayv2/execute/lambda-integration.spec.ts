@@ -213,6 +213,18 @@ describe('Lambda integrations', () => {
     });
   });
 
+  it(
+    'ends in order: a request in flight is answered before the plane closes',
+    async () => {
+      const late = order({ hang: 500, answer: 'late' });
+      await ask('/x/y');
+      const [answer] = await Promise.all([late, plane.restart()]);
+      expect(answer).toMatchObject({ status: 200, body: 'late' });
+      expect((await order({ answer: 'well' })).body).toBe('well');
+    },
+    SECONDS,
+  );
+
   describe('the permission', () => {
     it('must name the API, the stage and the route', async () => {
       const api = await createApi(['GET /a/{b}', '$default'], arnOf('echo'));
