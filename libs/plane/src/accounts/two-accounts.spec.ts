@@ -159,6 +159,10 @@ describe('two accounts', () => {
     const FeatureDefinitions = [...featureGroup(MARK).FeatureDefinitions!, feature];
     const features = await createFeatureGroup(one, MARK, { FeatureDefinitions, Tags });
     await putRecord(one, MARK, { user_id: MARK, event_time: '1' });
+    const target = `arn:aws:lambda:us-east-1:111111111111:function:${MARK}`;
+    const api = new apigatewayv2.CreateApiCommand({ Name: MARK, ProtocolType: 'HTTP', Target: target });
+    const { ApiId } = await one.apigatewayv2.send(api);
+    arns.push(`arn:aws:apigateway:us-east-1::/apis/${ApiId}`);
     const made: object[] = [
       features,
       await one.sagemaker.send(
@@ -202,6 +206,7 @@ describe('two accounts', () => {
       expect.arrayContaining([
         ...['s3:ListBuckets', 's3:GetObject', 's3:ListObjectsV2', 'logs:GetLogEvents', 'logs:DescribeLogGroups'],
         'cloudwatch:ListMetrics',
+        'apigatewayv2:GetApis',
         ...['sagemaker:ListFeatureGroups', 'sagemaker:DescribeFeatureGroup', 'sagemaker:DescribeFeatureMetadata'],
         ...['GetRecord', 'BatchGetRecord', 'ListRecords'].map((read) => `sagemaker-featurestore-runtime:${read}`),
         ...['Model', 'EndpointConfig', 'ModelPackageGroup', 'Experiment', 'Trial', 'TrialComponent'].flatMap(
