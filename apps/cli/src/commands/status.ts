@@ -28,6 +28,7 @@ export const status: Verb = {
       memoryBytes: answer.MemoryBytes,
       storage: { folder: answer.Dir, bytes: answer.StorageBytes },
       clock: { time: clock, scale: answer.Clock.Scale },
+      offlineStoreLagSeconds: answer.OfflineStoreLagSeconds,
       accounts: answer.Accounts.map(({ AccountId, Profile }) => ({ account: AccountId, environment: Profile })),
     };
     output.result(value, () =>
@@ -40,6 +41,7 @@ export const status: Verb = {
         ['storage', `${value.storage.folder}, ${formatBytes(value.storage.bytes)}`],
         ['accounts', value.accounts.map(({ account, environment }) => `${account} (${environment})`).join(', ')],
         ['clock', value.clock.scale === 1 ? clock : `${clock}, ${value.clock.scale} times as fast`],
+        ['offline store', `shows a record after ${value.offlineStoreLagSeconds} s`],
         ['version', value.version],
       ]),
     );

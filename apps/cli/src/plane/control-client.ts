@@ -17,6 +17,7 @@ export interface ControlAnswers {
     UptimeSeconds: number;
     Version: string;
     Clock: { Time: number; Scale: number };
+    OfflineStoreLagSeconds: number;
     Accounts: { AccountId: string; Profile: string }[];
   };
   ListRoleUsage: {
@@ -30,6 +31,7 @@ export interface ControlAnswers {
     }[];
     NextToken?: string;
   };
+  SetOfflineStoreLag: object;
   Shutdown: { Pid: number };
 }
 

@@ -25,14 +25,18 @@ describe('ParquetWriter', () => {
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
     return (await connection.runAndReadAll(sql)).getRowObjectsJson();
   };
-  const write = async (features: readonly FeatureColumn[], records: readonly unknown[]): Promise<string> => {
+  const write = async (
+    features: readonly FeatureColumn[],
+    records: readonly unknown[],
+    by = writer,
+  ): Promise<string> => {
     const [from, to] = [`${(files += 1)}.json`, `${files}.parquet`].map((name) => join(folder, name)) as [
       string,
       string,
     ];
     const lines = records.map((record, index) => ({ invoked: WRITE_TIME - index, deleted: index % 2, record }));
     writeFileSync(from, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await writer.write({ from, to, features, writeTime: WRITE_TIME });
+    await by.write({ from, to, features, writeTime: WRITE_TIME });
     return to;
   };
 
@@ -102,6 +106,15 @@ describe('ParquetWriter', () => {
       await query(`select feature_2499, feature_2498, write_time is null as n from '${file}' limit 1 offset 2`),
     ).toEqual([{ feature_2499: '4998', feature_2498: '4996', n: false }]);
   }, 30_000);
+
+  it('ends when nothing has come for a while, and never while it writes', async () => {
+    const hasty = new ParquetWriter(join(folder, 'spill'), 1);
+    const feature = [{ name: 'n', type: 'String' }] as const;
+    await Promise.all([write(feature, [['1']], hasty), write(feature, [['2']], hasty)]);
+    const many = Array.from({ length: 30_000 }, () => ['x'.repeat(100)]);
+    expect(await query(`select count(*) as n from '${await write(feature, many, hasty)}'`)).toEqual([{ n: '30000' }]);
+    hasty.close();
+  });
 
   it('says why it cannot write, and writes the next; a killed process is started anew', async () => {
     const feature = [{ name: 'n', type: 'Integral' }] as const;

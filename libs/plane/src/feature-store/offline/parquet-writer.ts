@@ -23,13 +23,18 @@ interface Running {
 
 export class ParquetWriter {
   readonly #spill: string;
+  readonly #idleMs: number;
   #running: Running | undefined;
   #idle: NodeJS.Timeout | undefined;
   #requests = 0;
 
-  /** @param spill a folder for what exceeds the memory */
-  constructor(spill: string) {
+  /**
+   * @param spill a folder for what exceeds the memory
+   * @param idleMs after so long without a file the process ends
+   */
+  constructor(spill: string, idleMs = IDLE_MS) {
     this.#spill = spill;
+    this.#idleMs = idleMs;
   }
 
   /** Writes `file.to`; rejects with DuckDB's reason. */
@@ -44,7 +49,7 @@ export class ParquetWriter {
       });
     } finally {
       clearTimeout(this.#idle); // of a request that ended in the same turn
-      if (waiting.size === 0) this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+      if (waiting.size === 0) this.#idle = setTimeout(() => this.close(), this.#idleMs).unref();
     }
   }
 
