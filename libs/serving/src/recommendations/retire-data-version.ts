@@ -87,6 +87,9 @@ const expireItem = async (client: DynamoDBClient, table: string, key: { PK: stri
     });
 };
 
+/** Whether all items of a version say when they expire. */
+const isMarked = ({ expiresAt, marked, chunks }: DataVersion): boolean => expiresAt !== undefined && marked >= chunks;
+
 export interface RetireOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -109,7 +112,7 @@ export const expireDataVersion = async (
   const table = tableName(model, environment.namespace);
   const found = await requireDataVersion(client, table, version);
   await retire(client, table, version);
-  if (found.state === 'deleting' || (found.expiresAt !== undefined && found.marked >= found.chunks)) return found;
+  if (found.state === 'deleting' || isMarked(found)) return found;
   const at = found.expiresAt ?? Math.ceil(now() / 1000) + durationSeconds(ttl);
   if (found.expiresAt === undefined) await setRecord(client, table, version, { state: 'expiring', expiresAt: at });
   for await (const entry of ledgerEntries(client, table, version, { from: found.marked })) {
@@ -141,12 +144,13 @@ export const expireSuperseded = async (
   const { createdAt: served } = await requireDataVersion(client, table, pointer.stable);
   const expiring: string[] = [];
   const deleted: string[] = [];
-  for await (const { version, state, createdAt, expiresAt } of dataVersions(client, table)) {
+  for await (const found of dataVersions(client, table)) {
+    const { version, state, createdAt, expiresAt } = found;
     if (kept.includes(version) || state === 'writing') continue;
     if (state === 'deleting' || (expiresAt !== undefined && expiresAt <= now() / 1000)) {
       await deleteDataVersion(model, version, context);
       deleted.push(version);
-    } else if (state === 'expiring' || createdAt < served) {
+    } else if (state === 'expiring' ? !isMarked(found) : createdAt < served) {
       await expireDataVersion(model, version, context, options);
       expiring.push(version);
     }
