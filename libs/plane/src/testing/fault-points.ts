@@ -54,11 +54,17 @@ export const faultPoints = (tell: (point: string) => void): FaultPoints => {
 
   // The items of DynamoDB.
   const { ClassicLevel } = createRequire(import.meta.url)('classic-level') as typeof Level;
-  const { batch } = ClassicLevel.prototype as { batch: (...writes: unknown[]) => Promise<void> };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the database that it is of
+  const { batch } = ClassicLevel.prototype;
   Object.assign(ClassicLevel.prototype, {
-    async batch(this: Level.ClassicLevel, ...writes: unknown[]) {
-      await batch.apply(this, writes);
-      reached('batch of items');
+    batch(this: Level.ClassicLevel) {
+      const chain = batch.call(this) as unknown as Level.ChainedBatch<Level.ClassicLevel, string, string>;
+      const write = chain.write.bind(chain);
+      chain.write = async (options?: Level.ChainedBatchWriteOptions) => {
+        await write(options ?? {});
+        reached('batch of items');
+      };
+      return chain;
     },
   });
 

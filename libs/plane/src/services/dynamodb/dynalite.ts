@@ -1,6 +1,7 @@
 /** What the plane uses of dynalite: how DynamoDB checks a request, and what it does with the items of a table. */
 import { createRequire } from 'node:module';
 import { AwsError } from '../../wire/aws-error.ts';
+import { areWellTypedWrites, isWellTypedItem } from './well-typed.ts';
 
 /** A request or an answer as it travels: DynamoDB JSON, bytes in base64. */
 export type Json = Record<string, unknown>;
@@ -76,6 +77,12 @@ const NEWER: Readonly<Record<string, DynaliteTypes>> = Object.fromEntries([
   ]),
 ]) as Record<string, DynaliteTypes>;
 
+/** The members that hold whole items, and whether such a one need not be taken apart to be checked. */
+const HEAVY: Readonly<Partial<Record<string, readonly [member: string, isWellTyped: (value: unknown) => boolean]>>> = {
+  BatchWriteItem: ['RequestItems', areWellTypedWrites],
+  PutItem: ['Item', isWellTypedItem],
+};
+
 /** The members of an operation's input that dynalite knows. */
 export const dynaliteMembers = (operation: string): readonly string[] =>
   Object.keys({ ...validationOf(operation).types, ...NEWER[operation] });
@@ -93,7 +100,10 @@ export const checkRequest = (operation: string, input: Json, store: DynaliteStor
   const { custom, ...validation } = validationOf(operation);
   const types = { ...validation.types, ...NEWER[operation] };
   try {
-    const data = validations.checkTypes(input, types);
+    const [member, isWellTyped] = HEAVY[operation] ?? [];
+    const whole = member !== undefined && isWellTyped!(input[member]);
+    const data = validations.checkTypes(whole ? { ...input, [member]: undefined } : input, types);
+    if (whole) data[member] = input[member];
     validations.checkValidations(data, types, custom, store);
     return data;
   } catch (error) {

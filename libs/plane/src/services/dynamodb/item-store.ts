@@ -38,6 +38,7 @@ const newBatch = (): Batch => {
 
 /** Entries that are read at a time: between them others have their turn. */
 const CHUNK = 64;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * All writes of one turn of the event loop, and those that come while the disk is busy, are one batch: all of it is
@@ -87,7 +88,7 @@ export class ItemStore {
   /** Entries in order of their keys, as they are on disk when it begins, a few at a time. */
   async *entries(range: KeyRange): AsyncGenerator<readonly Entry[]> {
     await this.committed();
-    const iterator = this.#db.iterator(range);
+    const iterator = this.#db.iterator({ ...range, highWaterMarkBytes: CHUNK_BYTES });
     try {
       for (;;) {
         const chunk = await iterator.nextv(CHUNK);
@@ -125,10 +126,13 @@ export class ItemStore {
       this.#writing = batch;
       this.#next = undefined;
       try {
-        const operations = Array.from(batch.writes, ([key, value]) =>
-          value === null ? { type: 'del' as const, key } : { type: 'put' as const, key, value },
-        );
-        await this.#db.batch(operations, { sync: true });
+        // A list of them would be copied, entry by entry, several times.
+        const chain = this.#db.batch();
+        for (const [key, value] of batch.writes) {
+          if (value === null) chain.del(key);
+          else chain.put(key, value);
+        }
+        await chain.write({ sync: true });
       } catch (error) {
         this.#lose(error as Error);
         return;

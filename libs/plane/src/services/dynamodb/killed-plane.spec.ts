@@ -9,6 +9,7 @@ import {
   paginateScan,
   UpdateTimeToLiveCommand,
   type CreateTableCommandInput,
+  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTable, tableInput, untilTableIs, writeItems } from '../../testing/dynamodb-fixtures.ts';
@@ -87,34 +88,27 @@ describe('a killed plane', () => {
   });
 
   it('ends what it had begun with tables', async () => {
-    const { dynamodb } = plane.clients();
-    await plane.arm(1);
-    await dynamodb.send(new CreateTableCommand(tableInput('begun'))).catch(() => undefined);
-    await plane.restart();
+    /** Asks a plane that dies when it has written what it was asked for. */
+    const dieDuring = async (ask: (client: DynamoDBClient) => Promise<unknown>): Promise<void> => {
+      await plane.atRest();
+      await plane.arm(1);
+      await expect(ask(plane.clients().dynamodb)).rejects.not.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+      await plane.restart();
+    };
+    await dieDuring((client) => client.send(new CreateTableCommand(tableInput('begun'))));
     await untilTableIs(plane.clients(), 'begun', 'ACTIVE');
     await writeItems(plane.clients(), 'begun', [{ pk: { S: 'a' }, sk: { S: 'b' }, ttl: { N: '1' } }]);
 
-    await plane.atRest();
-    await plane.arm(1);
     const TimeToLiveSpecification = { Enabled: true, AttributeName: 'ttl' };
     const enable = new UpdateTimeToLiveCommand({ TableName: 'begun', TimeToLiveSpecification });
-    await plane
-      .clients()
-      .dynamodb.send(enable)
-      .catch(() => undefined);
-    await plane.restart();
+    await dieDuring((client) => client.send(enable));
     await waitFor(async () => {
       const describe = new DescribeTimeToLiveCommand({ TableName: 'begun' });
       const { TimeToLiveDescription } = await plane.clients().dynamodb.send(describe);
       return TimeToLiveDescription!.TimeToLiveStatus === 'ENABLED';
     });
 
-    await plane.arm(1);
-    await plane
-      .clients()
-      .dynamodb.send(new DeleteTableCommand({ TableName: 'begun' }))
-      .catch(() => undefined);
-    await plane.restart();
+    await dieDuring((client) => client.send(new DeleteTableCommand({ TableName: 'begun' })));
     await untilTableIs(plane.clients(), 'begun', undefined);
     expect((await plane.clients().dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual(['kept']);
   });
