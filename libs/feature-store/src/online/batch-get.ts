@@ -7,6 +7,7 @@ import {
   type SageMakerFeatureStoreRuntimeClient,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { errors } from '../errors.ts';
+import { withPlainAnswer } from './with-plain-answer.ts';
 import { ATTEMPTS, backoff, isTransientCode } from '../records/retry.ts';
 
 export interface Wanted {
@@ -59,7 +60,7 @@ const readAll = async (
   let left = first;
   for (let attempt = 1; ; attempt += 1) {
     const { Records, Errors, UnprocessedIdentifiers } = await client.send(
-      new BatchGetRecordCommand({ Identifiers: left }),
+      withPlainAnswer(new BatchGetRecordCommand({ Identifiers: left })),
     );
     for (const record of Records ?? []) take(record);
     const refusal = Errors?.find(({ ErrorCode }) => !isTransientCode(ErrorCode ?? ''));
