@@ -45,8 +45,25 @@ const putSome = async (round: number): Promise<string[]> => {
   return (await Promise.all(puts)).flat();
 };
 
-const nothingPending = async (): Promise<boolean> =>
-  plane.killed || (await plane.rows().catch(() => undefined))?.['feature_store_pending'] === 0;
+/** Resolves once the plane is dead, or has nothing left to write. */
+const atRest = (): Promise<boolean> =>
+  waitFor(
+    async () => {
+      const rows = await plane.rows().catch(() => undefined);
+      return plane.killed || (rows?.['feature_store_pending'] === 0 && rows['engine_effect'] === 0);
+    },
+    { timeout: 60_000 },
+  );
+
+/** From now on the plane lives. @returns whether it still does */
+const disarm = async (): Promise<boolean> => {
+  const isAlive = await plane.arm(NEVER).then(
+    () => true,
+    () => false,
+  );
+  if (!isAlive) await waitFor(() => plane.killed);
+  return isAlive;
+};
 
 it(
   'loses no acknowledged record and writes none twice, wherever the plane is killed',
@@ -56,14 +73,13 @@ it(
     for (let round = 1; ; round += 1) {
       await plane.arm(round);
       acknowledged.push(...(await putSome(round)));
-      await waitFor(nothingPending, { timeout: 60_000 });
-      await plane.atRest();
-      if (!plane.killed) break;
-      cut.push(plane.points.at(-1)!);
+      await atRest();
+      const { points } = plane;
+      if (await disarm()) break;
+      cut.push(points.at(-1)!);
       await plane.restart();
-      await plane.arm(NEVER);
-      await waitFor(nothingPending, { timeout: 60_000 });
-      await plane.atRest();
+      await disarm();
+      await atRest();
     }
     const counts = await queryOffline(plane.clients(), group, 'select user_id, count(*) as n from offline group by 1');
     expect(counts.filter(({ n }) => n !== '1')).toEqual([]);

@@ -43,6 +43,15 @@ describe('the control service', () => {
     expect((await control().getPlaneStatus()).Clock.Scale).toBe(1);
   });
 
+  it('sets how late the offline store shows a record, up to as late as AWS', async () => {
+    expect((await control().getPlaneStatus()).OfflineStoreLagSeconds).toBe(1);
+    await control().setOfflineStoreLag({ Seconds: 0.5 });
+    for (const Seconds of [-1, 901]) {
+      await expect(control().setOfflineStoreLag({ Seconds })).rejects.toMatchObject({ code: 'ValidationException' });
+    }
+    expect((await control().getPlaneStatus()).OfflineStoreLagSeconds).toBe(0.5);
+  });
+
   it('refuses a speed that would stop time, and a call that is not signed', async () => {
     await expect(control().setClock({ Scale: 0 })).rejects.toMatchObject({
       code: 'ValidationException',
