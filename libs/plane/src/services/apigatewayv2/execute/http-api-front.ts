@@ -52,17 +52,19 @@ export class HttpApiFront implements RequestFront {
   readonly #plane: PlaneServices;
   readonly #verifier: SignatureVerifier;
   readonly #metrics: ApiMetrics;
+  readonly #port: string;
   readonly #servers = new HttpIntegrations();
 
   constructor(plane: PlaneServices, verifier: SignatureVerifier) {
     this.#plane = plane;
     this.#verifier = verifier;
     this.#metrics = new ApiMetrics(plane);
+    this.#port = new URL(plane.url).port;
   }
 
   ownsHost(host: string): boolean {
     const found = HOST.exec(host);
-    return found !== null && (found[3] === undefined || found[3] === new URL(this.#plane.url).port);
+    return found !== null && (found[3] === undefined || found[3] === this.#port);
   }
 
   ownsPath(path: string): boolean {
@@ -147,7 +149,7 @@ export class HttpApiFront implements RequestFront {
     const request = {
       ...{ api, stage, route, path, body, requestId, method: req.method!, query: target.query, headers: req.headers },
       ...{ sourceIp: req.socket.remoteAddress ?? '127.0.0.1', time: clock.now() },
-      domainName: `${api.apiId}.execute-api.${api.region}.localhost:${new URL(this.#plane.url).port}`,
+      domainName: `${api.apiId}.execute-api.${api.region}.localhost:${this.#port}`,
       ...(parameters && { parameters }),
       ...(caller && { caller }),
     };
