@@ -11,8 +11,10 @@ import {
   type FeatureValue,
   type PutRecordCommandInput,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { controlClient } from '../services/control/control-client.ts';
 import type { SdkClients } from './sdk-clients.ts';
 import { waitFor } from './wait-for.ts';
+import type { SuitePlane } from './with-plane.ts';
 
 export const FEATURE_ROLE = 'arn:aws:iam::111111111111:role/FeatureStore';
 export const FEATURE_BUCKET = 'feature-store';
@@ -71,14 +73,14 @@ export const recordOf = (values: Readonly<Record<string, string | string[]>>): F
   );
 
 /** Feature Store's record as `{ user_id: '1' }`; undefined when there is none. */
-export const valuesOf = (record: readonly FeatureValue[] | undefined): Record<string, unknown> | undefined =>
-  record &&
-  Object.fromEntries(
-    record.map(({ FeatureName, ValueAsString, ValueAsStringList }) => [
-      FeatureName,
-      ValueAsString ?? ValueAsStringList,
-    ]),
-  );
+export const valuesOf = (record: readonly FeatureValue[] | undefined): Record<string, unknown> | undefined => {
+  if (!record) return undefined;
+  const values: Record<string, unknown> = {};
+  for (const { FeatureName, ValueAsString, ValueAsStringList } of record) {
+    values[FeatureName!] = ValueAsString ?? ValueAsStringList;
+  }
+  return values;
+};
 
 export const putRecord = (
   { featureStore }: SdkClients,
@@ -97,3 +99,7 @@ export const getRecord = async (
   const input = { FeatureGroupName: group, RecordIdentifierValueAsString: identifier };
   return valuesOf((await featureStore.send(new GetRecordCommand(input))).Record);
 };
+
+/** How long the offline store may take, from now on. */
+export const setOfflineLag = ({ url, accounts }: SuitePlane, Seconds: number): Promise<void> =>
+  controlClient({ url, credentials: accounts[0]! }).setOfflineStoreLag({ Seconds });

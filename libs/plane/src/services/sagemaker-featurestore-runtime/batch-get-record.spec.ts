@@ -25,8 +25,8 @@ describe('BatchGetRecord', () => {
       seenBy: 'sagemaker-featurestore-runtime:PutRecord',
       title: 'gives records of several groups as they are asked for',
     },
-    async ({ clients }) => {
-      await putRecord(clients(), 'others', { user_id: '2', event_time: '11' });
+    async () => {
+      await putRecord(plane.clients(), 'others', { user_id: '2', event_time: '11' });
       const answer = await get([
         { ...ask(['3', 'nobody', '1']), FeatureNames: ['watch_count', 'user_id'] },
         ask(['2', '1'], 'others'),

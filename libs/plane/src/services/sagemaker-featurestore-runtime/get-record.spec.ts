@@ -34,8 +34,8 @@ describe('GetRecord', () => {
       seenBy: 'sagemaker-featurestore-runtime:PutRecord',
       title: 'gives the features that are asked for, in that order',
     },
-    async ({ clients }) => {
-      await putRecord(clients(), 'users', { user_id: '2', event_time: '100', watch_count: '3' });
+    async () => {
+      await putRecord(plane.clients(), 'users', { user_id: '2', event_time: '100', watch_count: '3' });
       const asked = { RecordIdentifierValueAsString: '2', FeatureNames: ['mean_rating', 'watch_count', 'user_id'] };
       expect((await get(asked)).Record).toEqual(recordOf({ watch_count: '3', user_id: '2' }));
     },

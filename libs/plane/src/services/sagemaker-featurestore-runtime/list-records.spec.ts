@@ -9,18 +9,19 @@ describe('ListRecords', () => {
   plane.executes(
     'sagemaker-featurestore-runtime:ListRecords',
     { seenBy: 'sagemaker-featurestore-runtime:PutRecord', title: 'lists identifiers of records that have not expired' },
-    async ({ clients, clock }) => {
-      await createFeatureGroup(clients(), 'users');
-      const now = clock.now();
+    async () => {
+      await createFeatureGroup(plane.clients(), 'users');
+      const now = plane.clock.now();
       const put = (user_id: string, more = {}) =>
-        putRecord(clients(), 'users', { user_id, event_time: String(now / 1000) }, more);
+        putRecord(plane.clients(), 'users', { user_id, event_time: String(now / 1000) }, more);
       await put('b');
       await put('a');
       await put('c', { TtlDuration: { Unit: 'Hours', Value: 1 } });
       const list = async () =>
-        (await clients().featureStore.send(new ListRecordsCommand({ FeatureGroupName: 'users' }))).RecordIdentifiers;
+        (await plane.clients().featureStore.send(new ListRecordsCommand({ FeatureGroupName: 'users' })))
+          .RecordIdentifiers;
       expect(await list()).toEqual(['a', 'b', 'c']);
-      clock.set({ time: now + 3_600_000 });
+      plane.clock.set({ time: now + 3_600_000 });
       expect(await list()).toEqual(['a', 'b']);
     },
   );

@@ -39,7 +39,7 @@ describe('advanceFeatureGroup', () => {
       effects: [provision],
       state: { document: { FeatureGroupStatus: 'Creating' } },
     });
-    const { OfflineStoreConfig: _, ...document } = made.document;
+    const document = { ...made.document, OfflineStoreConfig: undefined };
     expect(after({ document }).state.document.FeatureGroupStatus).toBe('Created');
   });
 

@@ -46,17 +46,18 @@ describe('CreateFeatureGroup', () => {
         seenBy: 'sagemaker:DescribeFeatureGroup',
         title: 'keeps all that it is given, and says where the offline store is',
       },
-      async ({ clients, clock }) => {
-        const created = Math.floor(clock.now() / 1000);
+      async () => {
+        const created = Math.floor(plane.clock.now() / 1000);
         const input = featureGroup('users', {
           ...withOfflineStore,
           OnlineStoreConfig: { EnableOnlineStore: true, TtlDuration: { Unit: 'Days', Value: 30 } },
           Description: 'What users watched',
           Tags: [{ Key: 'team', Value: 'blue' }],
         });
-        const { FeatureGroupArn } = await clients().sagemaker.send(new CreateFeatureGroupCommand(input));
+        const { FeatureGroupArn } = await plane.clients().sagemaker.send(new CreateFeatureGroupCommand(input));
         expect(FeatureGroupArn).toBe('arn:aws:sagemaker:us-east-1:111111111111:feature-group/users');
-        const { $metadata: _, ...described } = await untilFeatureGroupRests(clients(), 'users');
+        const { $metadata, ...described } = await untilFeatureGroupRests(plane.clients(), 'users');
+        expect($metadata.httpStatusCode).toBe(200);
         const epoch = Math.floor(described.CreationTime!.getTime() / 1000);
         expect(epoch - created).toBeLessThan(10);
         expect(described).toEqual({
@@ -80,7 +81,7 @@ describe('CreateFeatureGroup', () => {
           OfflineStoreStatus: { Status: 'Active' },
           ThroughputConfig: { ThroughputMode: 'OnDemand' },
         });
-        const { Tags } = await clients().sagemaker.send(new ListTagsCommand({ ResourceArn: FeatureGroupArn }));
+        const { Tags } = await plane.clients().sagemaker.send(new ListTagsCommand({ ResourceArn: FeatureGroupArn }));
         expect(Tags).toEqual(input.Tags);
       },
     );

@@ -10,9 +10,9 @@ import {
   FEATURE_BUCKET,
   getRecord,
   putRecord,
+  setOfflineLag,
   withOfflineStore,
 } from '../../../testing/feature-group-fixtures.ts';
-import { controlClient } from '../../control/control-client.ts';
 import { withPlane } from '../../../testing/index.ts';
 import { waitFor } from '../../../testing/wait-for.ts';
 import type { SdkClients } from '../../../testing/sdk-clients.ts';
@@ -37,21 +37,23 @@ describe('DeleteFeatureGroup', () => {
       seenBy: 'sagemaker:ListFeatureGroups',
       title: 'removes the group with its records; one of its name starts empty',
     },
-    async ({ clients }) => {
-      await createFeatureGroup(clients(), 'users');
-      await putRecord(clients(), 'users', { user_id: '1', event_time: '1' });
-      await remove(clients(), 'users');
-      await expect(getRecord(clients(), 'users', '1')).rejects.toThrow();
-      await untilGone(clients(), 'users');
-      expect((await clients().sagemaker.send(new ListFeatureGroupsCommand({}))).FeatureGroupSummaries).toEqual([]);
-      await createFeatureGroup(clients(), 'users');
-      expect(await getRecord(clients(), 'users', '1')).toBeUndefined();
+    async () => {
+      await createFeatureGroup(plane.clients(), 'users');
+      await putRecord(plane.clients(), 'users', { user_id: '1', event_time: '1' });
+      await remove(plane.clients(), 'users');
+      await expect(getRecord(plane.clients(), 'users', '1')).rejects.toThrow();
+      await untilGone(plane.clients(), 'users');
+      expect((await plane.clients().sagemaker.send(new ListFeatureGroupsCommand({}))).FeatureGroupSummaries).toEqual(
+        [],
+      );
+      await createFeatureGroup(plane.clients(), 'users');
+      expect(await getRecord(plane.clients(), 'users', '1')).toBeUndefined();
     },
   );
 
   it('writes what was acknowledged to the offline store at once, where it stays', async () => {
     const clients = plane.clients();
-    await controlClient({ url: plane.url, credentials: plane.accounts[0]! }).setOfflineStoreLag({ Seconds: 900 });
+    await setOfflineLag(plane, 900);
     await clients.s3.send(new CreateBucketCommand({ Bucket: FEATURE_BUCKET }));
     await createFeatureGroup(clients, 'kept', withOfflineStore);
     await putRecord(clients, 'kept', { user_id: '1', event_time: '1' });

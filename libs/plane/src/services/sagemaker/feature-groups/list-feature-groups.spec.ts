@@ -11,9 +11,9 @@ import { withPlane } from '../../../testing/index.ts';
 describe('finding feature groups', () => {
   const plane = withPlane();
 
-  plane.executes('sagemaker:ListFeatureGroups', { seenBy: 'sagemaker:CreateFeatureGroup' }, async ({ clients }) => {
-    const { FeatureGroupArn } = await createFeatureGroup(clients(), 'users');
-    const { FeatureGroupSummaries } = await clients().sagemaker.send(new ListFeatureGroupsCommand({}));
+  plane.executes('sagemaker:ListFeatureGroups', { seenBy: 'sagemaker:CreateFeatureGroup' }, async () => {
+    const { FeatureGroupArn } = await createFeatureGroup(plane.clients(), 'users');
+    const { FeatureGroupSummaries } = await plane.clients().sagemaker.send(new ListFeatureGroupsCommand({}));
     expect(FeatureGroupSummaries).toEqual([
       {
         ...{ FeatureGroupName: 'users', FeatureGroupArn, FeatureGroupStatus: 'Created' },

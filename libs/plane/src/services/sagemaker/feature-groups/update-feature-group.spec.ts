@@ -29,18 +29,24 @@ describe('UpdateFeatureGroup', () => {
   plane.executes(
     'sagemaker:UpdateFeatureGroup',
     { seenBy: 'sagemaker:DescribeFeatureGroup', title: 'adds features, which records then may have' },
-    async ({ clients }) => {
-      await putRecord(clients(), 'users', { user_id: '1', event_time: '1', watch_count: '1' });
-      await expect(putRecord(clients(), 'users', { user_id: '1', event_time: '2', country: 'fi' })).rejects.toThrow();
+    async () => {
+      await putRecord(plane.clients(), 'users', { user_id: '1', event_time: '1', watch_count: '1' });
+      await expect(
+        putRecord(plane.clients(), 'users', { user_id: '1', event_time: '2', country: 'fi' }),
+      ).rejects.toThrow();
       await update({ FeatureAdditions: [added] });
       const { FeatureDefinitions, LastUpdateStatus } = await rested();
       expect(FeatureDefinitions!.at(-1)).toEqual(added);
       expect(LastUpdateStatus).toEqual({ Status: 'Successful' });
-      expect(await getRecord(clients(), 'users', '1')).toEqual({ user_id: '1', event_time: '1', watch_count: '1' });
-      await putRecord(clients(), 'users', { user_id: '1', event_time: '2', country: 'fi' });
-      expect(await getRecord(clients(), 'users', '1')).toEqual({ user_id: '1', event_time: '2', country: 'fi' });
+      expect(await getRecord(plane.clients(), 'users', '1')).toEqual({
+        user_id: '1',
+        event_time: '1',
+        watch_count: '1',
+      });
+      await putRecord(plane.clients(), 'users', { user_id: '1', event_time: '2', country: 'fi' });
+      expect(await getRecord(plane.clients(), 'users', '1')).toEqual({ user_id: '1', event_time: '2', country: 'fi' });
       const feature = { FeatureGroupName: 'users', FeatureName: 'country' };
-      const { FeatureType } = await clients().sagemaker.send(new DescribeFeatureMetadataCommand(feature));
+      const { FeatureType } = await plane.clients().sagemaker.send(new DescribeFeatureMetadataCommand(feature));
       expect(FeatureType).toBe('String');
     },
   );

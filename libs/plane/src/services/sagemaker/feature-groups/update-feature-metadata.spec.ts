@@ -22,8 +22,8 @@ describe('the metadata of features', () => {
   plane.executes(
     'sagemaker:DescribeFeatureMetadata',
     { seenBy: 'sagemaker:CreateFeatureGroup', title: 'shows a feature of a group' },
-    async ({ clients }) => {
-      const { FeatureGroupArn } = await createFeatureGroup(clients(), 'others');
+    async () => {
+      const { FeatureGroupArn } = await createFeatureGroup(plane.clients(), 'others');
       expect(await described(0, { FeatureGroupName: FeatureGroupArn!, FeatureName: 'mean_rating' })).toMatchObject({
         ...{ FeatureGroupArn, FeatureGroupName: 'others', FeatureName: 'mean_rating', FeatureType: 'Fractional' },
         ...{ CreationTime: expect.any(Date) as Date, LastModifiedTime: expect.any(Date) as Date },
