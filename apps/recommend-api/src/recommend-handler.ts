@@ -55,7 +55,7 @@ export const recommendHandler = ({ settings, reader, clocks, write }: HandlerPar
   };
   return async (event: ApiEvent): Promise<ApiAnswer> => {
     const began = clocks.elapsed();
-    const log = (status: number, more: { found?: Found | undefined; error?: unknown }): void => {
+    const log = (status: number, more: { found?: Found | undefined; error?: Error }): void => {
       const { requestId, http } = event.requestContext;
       const record = {
         requestId,
@@ -65,7 +65,7 @@ export const recommendHandler = ({ settings, reader, clocks, write }: HandlerPar
         latencyMs: clocks.elapsed() - began,
         coldStart,
         ...(more.found && { dataVersion: more.found.version, source: more.found.source }),
-        ...('error' in more && { error: more.error }),
+        ...(more.error && { error: more.error }),
       };
       coldStart = false;
       write(requestLine(record, settings, clocks.now()));
@@ -75,7 +75,7 @@ export const recommendHandler = ({ settings, reader, clocks, write }: HandlerPar
       log(given.statusCode, { found });
       return given;
     } catch (error) {
-      log(isPassing(error) ? 503 : 500, { error });
+      log(isPassing(error) ? 503 : 500, { error: error instanceof Error ? error : new Error(String(error)) });
       if (!isPassing(error)) throw error;
       return answerUnavailable('the recommendations cannot be read now');
     }

@@ -10,7 +10,8 @@ export interface RequestRecord {
   readonly coldStart: boolean;
   readonly dataVersion?: string;
   readonly source?: 'user' | 'popular';
-  readonly error?: unknown;
+  /** What was thrown. */
+  readonly error?: Error;
 }
 
 const NAMESPACE = 'Gradus/Recommendations';
@@ -25,9 +26,7 @@ export const requestLine = (record: RequestRecord, { model, namespace }: ApiSett
     ...rest,
     status,
     ...(source && { source }),
-    ...(error !== undefined && {
-      error: error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error),
-    }),
+    ...(error && { error: { name: error.name, message: error.message, stack: error.stack } }),
     Model: model,
     Namespace: namespace,
     ...(dataVersion !== undefined && { DataVersion: dataVersion }),

@@ -8,7 +8,8 @@ const films = { name: 'films', level: 0, notebook: { file: './films.ipynb' } } a
 
 const mistakesOf = (serve: object): readonly Mistake[] => {
   try {
-    defineModel({ ...films, serve } as ModelDeclaration);
+    const declaration: object = { ...films, serve };
+    defineModel(declaration as ModelDeclaration);
   } catch (error) {
     if (isGradusError(error)) return error.mistakes ?? [];
     throw error;

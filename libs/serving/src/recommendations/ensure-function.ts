@@ -140,7 +140,8 @@ export const ensureFunction = async (
   }
   let is = await ready(lambda, FunctionName, poll);
   if (!same(declared.function, role, is)) {
-    const { Tags: _tags, ...settings } = declared.function;
+    const { Description, Runtime, Handler, MemorySize, Timeout, Environment } = declared.function;
+    const settings = { FunctionName, Description, Runtime, Handler, MemorySize, Timeout, Environment };
     await lambda.send(new UpdateFunctionConfigurationCommand({ ...settings, Role: role }));
     is = await ready(lambda, FunctionName, poll);
   }

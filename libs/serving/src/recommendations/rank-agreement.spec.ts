@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kendallTau, overlapAt, rankBiasedOverlap } from './rank-agreement.ts';
 
-const letters = (text: string) => [...text];
+const letters = (text: string) => text.split('');
 
 describe('overlapAt', () => {
   it.each([

@@ -58,7 +58,7 @@ export const readRecommendations = async (
     ...(contents !== undefined && { contents }),
     ...(limit !== undefined && { limit: String(limit) }),
   });
-  const asked = query.size > 0 ? `?${query}` : '';
+  const asked = query.size > 0 ? `?${query.toString()}` : '';
   const response = await fetch(`${base}/recommendations/${encodeURIComponent(user)}${asked}`, {
     headers: etag === undefined ? {} : { 'if-none-match': etag },
     signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),

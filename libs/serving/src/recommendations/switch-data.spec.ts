@@ -218,9 +218,9 @@ describe('which data version is served', () => {
     for (const version of ['1', '2']) await writeRecommendations(plainFilms, version, filmRows(5), context);
     await switchData(plainFilms, '1', context, { why });
     const seen = new Set<string>();
-    let switching = true;
+    const state = { switching: true };
     const reader = (async () => {
-      while (switching) {
+      while (state.switching) {
         const { Item } = await context.clients.dynamodb.send(
           new GetItemCommand({ TableName: context.table, Key: keyAttributes(POINTER_KEY) }),
         );
@@ -229,7 +229,7 @@ describe('which data version is served', () => {
       }
     })();
     for (let round = 0; round < 10; round += 1) await switchData(plainFilms, round % 2 ? '1' : '2', context, { why });
-    switching = false;
+    state.switching = false;
     await reader;
     const whole = [
       ['1', null, '1'],

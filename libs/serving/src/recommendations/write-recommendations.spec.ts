@@ -2,7 +2,6 @@ import {
   DynamoDBClient,
   type BatchWriteItemCommandInput,
   type BatchWriteItemCommandOutput,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { withPlane } from '@gradus/plane/testing';
 import { describe, expect, it } from 'vitest';
@@ -114,7 +113,7 @@ describe('writeRecommendations', () => {
             Object.entries((args.input as BatchWriteItemCommandInput).RequestItems ?? {})[0] ?? [];
           if (commandName !== 'BatchWriteItemCommand' || table === undefined || requests!.length < 2) return next(args);
           const half = requests!.length >> 1;
-          const input = { RequestItems: { [table]: requests!.slice(0, half) as WriteRequest[] } };
+          const input = { RequestItems: { [table]: requests!.slice(0, half) } };
           const answer = await next({ ...args, input });
           withheld += requests!.length - half;
           const output = { ...answer.output, UnprocessedItems: { [table]: requests!.slice(half) } };

@@ -126,7 +126,8 @@ export const writeRecommendations = async (
   const record = versionRecord(client, table, version, randomUUID());
   const begun = await record.begin(new Date(now()).toISOString(), settings.reverseItems);
   if (begun.state === 'complete') {
-    for await (const row of checked.of(rows)) void row;
+    const rest = checked.of(rows);
+    while (!(await rest.next()).done) signal?.throwIfAborted();
     if (checked.summary().digest === begun.digest) return begun;
     throw errors.make('DATA_VERSION_DIFFERS', `data version ${version} is complete, with other rows`, {
       got: version,

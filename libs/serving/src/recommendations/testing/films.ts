@@ -1,6 +1,6 @@
 /** A model that recommends, and its table on a plane, for specs. */
+import type { AwsClients } from '@gradus/aws';
 import { defineModel, type Model } from '@gradus/core';
-import type { SuitePlane } from '@gradus/plane/testing';
 import { ensureRecommendationTable } from '../ensure-recommendation-table.ts';
 import type { RecommendationRow } from '../recommendation-row.ts';
 
@@ -20,7 +20,7 @@ export const plainFilms: Model = {
 let namespaces = 0;
 
 /** A table of its own, on the plane of the spec. */
-export const filmsTable = async (plane: SuitePlane) => {
+export const filmsTable = async (plane: { clients(): Pick<AwsClients, 'dynamodb' | 'sts'> }) => {
   namespaces += 1;
   const environment = { namespace: `spec${namespaces}`, poll: { first: 5, most: 50 } };
   const { dynamodb, sts } = plane.clients();
