@@ -23,7 +23,6 @@ export { deleteRecord, putRecord } from './online/put-record.ts';
 export type { FeatureReading } from './records/decode-value.ts';
 export {
   loadTransforms,
-  offlineTransform,
   transformsOf,
   type RowTime,
   type Transform,

@@ -134,24 +134,3 @@ export const applyTransforms = (
     });
   }
 };
-
-/**
- * The transforms as `trainingSet` applies them: to a row of the spine with its features.
- * @param time the column of the spine that holds the row's time
- */
-export const offlineTransform =
-  ({ functions }: Transforms<unknown>, time: string) =>
-  (row: Readonly<Record<string, unknown>>): Record<string, FeatureReading> => {
-    const columns: Record<string, FeatureReading> = {};
-    applyTransforms(functions, row, secondsOf(row[time], time), columns);
-    return columns;
-  };
-
-const secondsOf = (value: unknown, column: string): number => {
-  const seconds = typeof value === 'number' ? value : new Date(value as string | Date).getTime() / 1000;
-  if (Number.isFinite(seconds)) return seconds;
-  throw errors.make('FEATURE_TRANSFORM_FAILED', `a row has no time in "${column}"`, {
-    got: value,
-    remedy: 'Name the column of the spine that holds its times.',
-  });
-};
