@@ -33,7 +33,7 @@ const context = (): Level0Context => {
   const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
   return {
     environment,
-    clients: { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined },
+    clients: { s3, sagemaker, runtime, metrics, logs, sts },
     workspace: workspace.folder,
   };
 };

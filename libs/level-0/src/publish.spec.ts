@@ -26,7 +26,7 @@ const context = (): Level0Context => {
   const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
   return {
     environment,
-    clients: { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined },
+    clients: { s3, sagemaker, runtime, metrics, logs, sts },
     workspace: workspace.folder,
   };
 };

@@ -35,7 +35,7 @@ const file = (name: string, content: unknown): string => {
 };
 const context = (): Level0Context => {
   const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
-  const clients = { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined };
+  const clients = { s3, sagemaker, runtime, metrics, logs, sts };
   return { environment, clients, workspace: folder };
 };
 const notebook = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };

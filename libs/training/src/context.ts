@@ -3,5 +3,5 @@ import type { AwsClients, Environment } from '@gradus/aws';
 
 export interface TrainingContext {
   readonly environment: Environment;
-  readonly clients: AwsClients;
+  readonly clients: Pick<AwsClients, 's3' | 'sagemaker' | 'runtime' | 'metrics' | 'logs' | 'sts'>;
 }

@@ -28,8 +28,12 @@ afterAll(() => {
 });
 
 const clients = (): AwsClients => {
-  const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
-  return { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined };
+  const { s3, sagemaker, runtime, metrics, logs, sts, featureStore, dynamodb, lambda, apigatewayv2 } = plane.clients();
+  return {
+    ...{ s3, sagemaker, runtime, metrics, logs, sts, featureStore, dynamodb, lambda },
+    apiGateway: apigatewayv2,
+    close: () => undefined,
+  };
 };
 const level0 = () => ({ environment, clients: clients(), workspace: workspace.folder });
 

@@ -10,11 +10,14 @@ import { deploy } from './deploy.ts';
 import { down } from './down.ts';
 import { env } from './env.ts';
 import { experiments } from './experiments.ts';
+import { features } from './features.ts';
 import { history } from './history.ts';
+import { ingest } from './ingest.ts';
 import { lineage } from './lineage.ts';
 import { logs } from './logs.ts';
 import { model } from './model.ts';
 import { notebook } from './notebook.ts';
+import { online } from './online.ts';
 import { predict } from './predict.ts';
 import { publish } from './publish.ts';
 import { register } from './register.ts';
@@ -24,6 +27,7 @@ import { show } from './show.ts';
 import { stage } from './stage.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
+import { trainingSet } from './training-set.ts';
 import { up } from './up.ts';
 import { versions } from './versions.ts';
 
@@ -34,6 +38,7 @@ export interface VerbGroup {
 
 export const verbGroups: readonly VerbGroup[] = [
   { title: 'Begin', verbs: [start, model] },
+  { title: 'Features', verbs: [features, ingest, online, trainingSet] },
   { title: 'Train and register', verbs: [notebook, publish, register] },
   { title: 'Look', verbs: [versions, show, compare, lineage, history, card, experiments, runs, assess, logs] },
   { title: 'Decide', verbs: [approve, reject, stage, alias, attest] },

@@ -30,8 +30,10 @@ export const verbsOn =
   (plane: SuitePlane, folder: () => string) =>
   async (...args: string[]): Promise<Said> => {
     let said: Said | undefined;
-    const { s3, sagemaker, runtime, metrics, logs, sts } = plane.clients();
-    const clients = { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined };
+    const { s3, sagemaker, runtime, metrics, logs, sts, featureStore, dynamodb, lambda, apigatewayv2 } =
+      plane.clients();
+    const known = { s3, sagemaker, runtime, metrics, logs, sts, featureStore, dynamodb, lambda };
+    const clients = { ...known, apiGateway: apigatewayv2, close: () => undefined };
     const quiet = (): void => undefined;
     const context: Context = {
       output: {

@@ -1,11 +1,10 @@
 /** The verbs that are killed at each of their durable writes: what each needs before, and how its user repeats it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AwsClients } from '@gradus/aws';
 import { isGradusError, type LoadedModel } from '@gradus/core';
 import { findVersion, moveToStage, setAlias } from '@gradus/model-registry';
 import { environment, SERVING_IMAGE } from '@gradus/training/testing';
-import type { Level0Context } from '../context.ts';
+import type { Level0Clients, Level0Context } from '../context.ts';
 import { approve } from '../decide.ts';
 import { deploy } from '../deploy.ts';
 import { publish, resumePublish } from '../publish.ts';
@@ -18,11 +17,11 @@ export interface Scene {
   readonly folder: string;
 }
 
-export const contextOf = ({ films, folder }: Scene, clients: Omit<AwsClients, 'close'>): Level0Context => {
+export const contextOf = ({ films, folder }: Scene, clients: Level0Clients): Level0Context => {
   const { s3, sagemaker, runtime, metrics, logs, sts } = clients;
   return {
     environment: { ...environment, bucket: `gradus-${films.model.name}` },
-    clients: { s3, sagemaker, runtime, metrics, logs, sts, close: () => undefined },
+    clients: { s3, sagemaker, runtime, metrics, logs, sts },
     workspace: folder,
   };
 };
