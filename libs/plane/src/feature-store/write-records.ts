@@ -9,7 +9,7 @@ import type { ParsedRecord, StoredValue } from './parse-record.ts';
 import { addPendingRows } from './pending-rows.ts';
 import { ttlSeconds } from './ttl-seconds.ts';
 
-export interface Targets {
+interface Targets {
   readonly online: boolean;
   readonly offline: boolean;
 }
