@@ -27,7 +27,7 @@ await build({
   mainFields: ['module', 'main'],
   minifySyntax: true,
   keepNames: true,
-  external: ['libsql', 'esbuild'],
+  external: ['libsql', 'esbuild', 'dynalite', '@duckdb/node-api'],
   banner: {
     js: "import { createRequire as gradusCreateRequire } from 'node:module'; const require = gradusCreateRequire(import.meta.url);",
   },

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeModelPackage } from '../arms/describe-model-package.ts';
 import { experiments } from '../arms/experiments.ts';
+import { featuresJoin } from '../arms/features-join.ts';
 import { help } from '../arms/help.ts';
 import { invokeEndpoint } from '../arms/invoke-endpoint.ts';
 import { largeObject } from '../arms/large-object.ts';
@@ -28,6 +29,8 @@ const ARMS: readonly Arm[] = [
   experiments,
   help,
 ];
+/** They take long, and run only when they are named. */
+const ON_REQUEST: readonly Arm[] = [featuresJoin];
 
 const { values } = parseArgs({
   options: {
@@ -46,7 +49,7 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`Options:
   --only <arm>            run this arm only, may be repeated:
-${[...ARMS, trainingHosts(undefined)].map(({ name, summary }) => `      ${name.padEnd(10)} ${summary}`).join('\n')}
+${[...ARMS, ...ON_REQUEST, trainingHosts(undefined)].map(({ name, summary }) => `      ${name.padEnd(13)} ${summary}`).join('\n')}
   --rounds <n>            default 3
   --turn-seconds <s>      how long one turn of one arm lasts, default 3
   --with-start            time npm start as well
@@ -66,7 +69,7 @@ process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 const ratings = values.ratings && resolve(values.ratings);
-const named = [...ARMS, trainingHosts(ratings)];
+const named = [...ARMS, ...ON_REQUEST, trainingHosts(ratings)];
 const unknown = values.only?.find((name) => !named.some((arm) => arm.name === name));
 if (unknown !== undefined) throw new Error(`--only ${unknown}: there are ${named.map(({ name }) => name).join(', ')}`);
 const chosen = values.only ? named.filter(({ name }) => values.only?.includes(name)) : ARMS;
