@@ -2,6 +2,7 @@
 import * as apigatewayv2 from '@aws-sdk/client-apigatewayv2';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -15,6 +16,7 @@ import { awsServices } from '../services/aws-services.ts';
 import { controlClient } from '../services/control/control-client.ts';
 import { createFeatureGroup, featureGroup, putRecord } from '../testing/feature-group-fixtures.ts';
 import { withPlane } from '../testing/index.ts';
+import { packageOf } from '../testing/lambda-fixtures.ts';
 import type { SdkClients } from '../testing/sdk-clients.ts';
 
 /** In the name of everything that account one makes. */
@@ -32,6 +34,7 @@ const CLIENTS: Readonly<Record<string, { commands: object; of: (clients: SdkClie
   'sagemaker-metrics': { commands: metrics, of: (clients) => clients.metrics },
   cloudwatch: { commands: cloudwatch, of: (clients) => clients.cloudwatch },
   dynamodb: { commands: dynamodb, of: (clients) => clients.dynamodb },
+  lambda: { commands: lambda, of: (clients) => clients.lambda },
   logs: { commands: logs, of: (clients) => clients.logs },
 };
 
@@ -159,6 +162,14 @@ describe('two accounts', () => {
     const FeatureDefinitions = [...featureGroup(MARK).FeatureDefinitions!, feature];
     const features = await createFeatureGroup(one, MARK, { FeatureDefinitions, Tags });
     await putRecord(one, MARK, { user_id: MARK, event_time: '1' });
+    const Code = { ZipFile: packageOf({ 'index.mjs': 'export const handler = async () => 1;' }) };
+    await one.lambda.send(
+      new lambda.CreateFunctionCommand({
+        ...{ FunctionName: MARK, Runtime: 'nodejs20.x', Handler: 'index.handler', Role: ROLE, Code, Publish: true },
+      }),
+    );
+    const aliased = { FunctionName: MARK, Name: `${MARK}-alias`, FunctionVersion: '1' };
+    await one.lambda.send(new lambda.CreateAliasCommand(aliased));
     const target = `arn:aws:lambda:us-east-1:111111111111:function:${MARK}`;
     const api = new apigatewayv2.CreateApiCommand({ Name: MARK, ProtocolType: 'HTTP', Target: target });
     const { ApiId } = await one.apigatewayv2.send(api);
@@ -207,6 +218,7 @@ describe('two accounts', () => {
         ...['s3:ListBuckets', 's3:GetObject', 's3:ListObjectsV2', 'logs:GetLogEvents', 'logs:DescribeLogGroups'],
         'cloudwatch:ListMetrics',
         'apigatewayv2:GetApis',
+        ...['lambda:ListFunctions', 'lambda:GetFunction', 'lambda:ListAliases'],
         ...['sagemaker:ListFeatureGroups', 'sagemaker:DescribeFeatureGroup', 'sagemaker:DescribeFeatureMetadata'],
         ...['GetRecord', 'BatchGetRecord', 'ListRecords'].map((read) => `sagemaker-featurestore-runtime:${read}`),
         ...['Model', 'EndpointConfig', 'ModelPackageGroup', 'Experiment', 'Trial', 'TrialComponent'].flatMap(

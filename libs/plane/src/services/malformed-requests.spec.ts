@@ -95,6 +95,7 @@ const takesJson = (model: ServiceModel, operation: string): boolean => {
     model.protocols[0] === 'rest-json' &&
     shape?.type === 'structure' &&
     shape.payload === undefined &&
+    Object.keys(shape.members).length > 0 &&
     Object.values(shape.members).every((member) => member.location === undefined)
   );
 };

@@ -1,6 +1,7 @@
 /** Every answered operation against the SDK's own serializers: what a client sends is read back, what we answer it reads. */
 import * as apigatewayv2 from '@aws-sdk/client-apigatewayv2';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
@@ -35,6 +36,7 @@ interface Sdk {
 /** What botocore's model has and the SDK's, which is older, has not. */
 const newer: Record<string, RegExp> = {
   dynamodb: /\.(DisassociationProtectionEnabled|Disassociate)$/,
+  lambda: /\.(AcceleratorConfig|RuntimeConfig)$/,
   logs: /^LogGroup\.retentionPolicyName$/,
   s3: /^((AbortMultipartUpload|CreateMultipartUpload|ListParts|UploadPart|UploadPartCopy)Output|MultipartUpload)\.VersionId$/,
   sagemaker:
@@ -45,6 +47,8 @@ const sdks: Record<string, Sdk> = {
   apigatewayv2: { exports: apigatewayv2, client: 'ApiGatewayV2Client' },
   cloudwatch: { exports: cloudwatch, client: 'CloudWatchClient' },
   dynamodb: { exports: dynamodb, client: 'DynamoDBClient' },
+  // The status of an answer is the exchange's own.
+  lambda: { exports: lambda, client: 'LambdaClient', omit: /\.StatusCode$/ },
   logs: { exports: logs, client: 'CloudWatchLogsClient' },
   s3: {
     exports: s3,

@@ -112,9 +112,9 @@ describe('router, the other protocols', () => {
       service: 'SageMaker',
       operation: 'CreatePipeline',
     });
-    expect(router.unsupportedOperation(target('DynamoDB_20120810.PutItem', 'dynamodb'))).toMatchObject({
-      service: 'dynamodb',
-      operation: 'PutItem',
+    expect(router.unsupportedOperation(target('Kinesis_20131202.PutRecord', 'kinesis'))).toMatchObject({
+      service: 'kinesis',
+      operation: 'PutRecord',
     });
     expect(router.unsupportedOperation(target('SageMaker.CreateNothing', 'sagemaker'))).toBeUndefined();
   });
@@ -153,11 +153,11 @@ describe('router, the other protocols', () => {
   });
 
   it('names the service of a request that no model knows', () => {
-    const lambda = request('GET /2015-03-31/functions', { signingName: 'lambda' });
-    expect(router.match(lambda)).toBeUndefined();
-    expect(router.unsupportedOperation(lambda)).toMatchObject({
-      service: 'lambda',
-      operation: 'GET /2015-03-31/functions',
+    const batch = request('POST /v1/describejobs', { signingName: 'batch' });
+    expect(router.match(batch)).toBeUndefined();
+    expect(router.unsupportedOperation(batch)).toMatchObject({
+      service: 'batch',
+      operation: 'POST /v1/describejobs',
     });
     const cbor = request('POST /service/GraniteServiceVersion20100801/operation/PutMetricData', {
       signingName: 'monitoring',

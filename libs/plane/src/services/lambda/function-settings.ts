@@ -12,7 +12,7 @@ const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
 const REFUSED = [
   ...['VpcConfig', 'DeadLetterConfig', 'KMSKeyArn', 'Layers', 'FileSystemConfigs', 'ImageConfig'],
   ...['CapacityProviderConfig', 'DurableConfig', 'RuntimeConfig', 'AcceleratorConfig'],
-] as (keyof Input & string)[];
+] as (keyof Input)[];
 const LONGEST_TIMEOUT = 900;
 const LARGEST_MEMORY = 10_240;
 const VARIABLES_BYTES = 4_096;

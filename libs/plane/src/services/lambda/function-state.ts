@@ -4,6 +4,7 @@ import type { CallContext } from '../../service.ts';
 import type { Store } from '../../store/store.ts';
 import { unpackCode } from './code/code-files.ts';
 import { documentOf, setRunning, updateVersion, type VersionRow } from './function-table.ts';
+import { without } from './without.ts';
 
 interface State {
   readonly function: number;
@@ -42,13 +43,10 @@ const project = (store: Store, _: unknown, state: State): void => {
     const document = documentOf(row);
     const pending = document.State === 'Pending';
     if (!pending && document.LastUpdateStatus !== 'InProgress') continue;
-    const {
-      StateReason: _reason,
-      StateReasonCode: _code,
-      LastUpdateStatusReason: _r,
-      LastUpdateStatusReasonCode: _c,
-      ...kept
-    } = document;
+    const kept = without(
+      document,
+      ...(['StateReason', 'StateReasonCode', 'LastUpdateStatusReason', 'LastUpdateStatusReasonCode'] as const),
+    );
     if (state.failure !== undefined) {
       const failed = {
         LastUpdateStatus: 'Failed',

@@ -10,8 +10,11 @@ const INVOKE = ['lambda:InvokeFunction', 'lambda:*', '*'];
 
 /** IAM's `ArnLike`: `*` and `?` within the parts between colons, the last of which may hold more of them. */
 export const arnLike = (pattern: string, arn: string): boolean => {
-  const source = [...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[\\^$.|+()[\]{}]/, '\\$&')));
-  return new RegExp(`^${source.join('')}$`).test(arn);
+  const source = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`).test(arn);
 };
 
 const permits = (statement: PolicyStatement, principal: Principal, action: string): boolean => {

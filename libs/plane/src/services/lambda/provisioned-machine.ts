@@ -9,6 +9,7 @@ import { findVersion, type FunctionRow, type RunningDocument } from './function-
 import { runnable } from './invocation-target.ts';
 import { lambdaRuntime } from './lambda-runtime.ts';
 import { allProvisioned, findProvisioned, type ProvisionedRow } from './provisioned-table.ts';
+import { without } from './without.ts';
 
 interface State {
   readonly function: number;
@@ -34,8 +35,7 @@ const advance = (state: State, event: MachineEvent<Effect>): Step<State, Effect>
     case 'created':
       return allocate(state);
     case 'signal': {
-      const { reason: _, ...rest } = state;
-      return allocate({ ...rest, round: state.round + 1, status: 'IN_PROGRESS' });
+      return allocate({ ...without(state, 'reason'), round: state.round + 1, status: 'IN_PROGRESS' });
     }
     case 'done':
       return { state: event.effect.round === state.round ? { ...state, status: 'READY' } : state };

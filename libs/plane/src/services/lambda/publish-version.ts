@@ -23,13 +23,17 @@ import { lambdaTime } from './lambda-time.ts';
 import type { LambdaHandler } from './lambda-handler.ts';
 import { refuseMembers } from './unsupported.ts';
 import { checkNoUpdate } from './update-in-progress.ts';
+import { without } from './without.ts';
 
 const OPERATION = 'PublishVersion';
 
 /** What a version is of, without what differs between versions alike. */
 const contentOf = (document: FunctionDocument): string => {
-  const { Version: _v, RevisionId: _r, LastModified: _m, State: _s, LastUpdateStatus: _l, ...content } = document;
-  const { StateReason: _sr, StateReasonCode: _sc, LastUpdateStatusReason: _lr, ...rest } = content;
+  const rest = without(
+    document,
+    ...(['Version', 'RevisionId', 'LastModified', 'State', 'StateReason', 'StateReasonCode'] as const),
+    ...(['LastUpdateStatus', 'LastUpdateStatusReason', 'LastUpdateStatusReasonCode'] as const),
+  );
   return JSON.stringify(Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1)));
 };
 

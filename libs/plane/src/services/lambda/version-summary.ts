@@ -2,9 +2,13 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { CallContext } from '../../service.ts';
 import { configurationOf, documentOf, type VersionRow } from './function-table.ts';
+import { without } from './without.ts';
 
 export const versionSummary = (context: CallContext, row: VersionRow, qualified: boolean): FunctionConfiguration => {
-  const { State: _s, StateReason: _sr, StateReasonCode: _sc, LastUpdateStatus: _l, ...document } = documentOf(row);
-  const { LastUpdateStatusReason: _lr, LastUpdateStatusReasonCode: _lc, ...kept } = document;
+  const kept = without(
+    documentOf(row),
+    ...(['State', 'StateReason', 'StateReasonCode'] as const),
+    ...(['LastUpdateStatus', 'LastUpdateStatusReason', 'LastUpdateStatusReasonCode'] as const),
+  );
   return configurationOf(context, kept, qualified ? row.version : undefined);
 };

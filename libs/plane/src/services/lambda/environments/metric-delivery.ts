@@ -64,10 +64,10 @@ export class MetricDelivery {
     const { accountId, region } = measured;
     for (const dimensions of dimensionsOf(measured)) {
       const place = `${accountId}/${region}/${dimensions.map(({ Value }) => Value).join('/')}`;
-      for (const [name, value] of Object.entries(metrics)) {
-        const metric = name as MetricName;
+      for (const [metric, value] of Object.entries(metrics) as [MetricName, number][]) {
         const key = `${metric}/${place}`;
-        const series = this.#series.get(key) ?? { accountId, region, metric, dimensions, values: new Map() };
+        const values = new Map<number, number>();
+        const series: Series = this.#series.get(key) ?? { accountId, region, metric, dimensions, values };
         this.#series.set(key, series);
         series.values.set(value, (series.values.get(value) ?? 0) + 1);
       }
