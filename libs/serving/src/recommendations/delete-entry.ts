@@ -8,7 +8,7 @@ import { keyAttributes, readRecommendationItem } from './recommendation-item.ts'
 import { writeBatches } from './write-batch.ts';
 
 /** Keys of who was recommended what by the rows of an entry. */
-export const reverseKeysOf = async (
+const reverseKeysOf = async (
   client: DynamoDBClient,
   table: string,
   version: string,

@@ -1,10 +1,5 @@
 /** Takes data versions off the table: at once, or by DynamoDB's time-to-live after they were superseded. */
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  UpdateItemCommand,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, UpdateItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { durationSeconds } from '@gradus/core';
 import { errors } from '../errors.ts';
 import { changePointer, currentPointer } from './change-pointer.ts';
@@ -15,15 +10,18 @@ import {
   type DataVersion,
   type DataVersionState,
 } from './data-version.ts';
-import { deleteEntry, reverseKeysOf } from './delete-entry.ts';
+import { deleteEntry } from './delete-entry.ts';
 import { inParallel } from './in-parallel.ts';
 import { versionKey } from './keys.ts';
-import { ledgerEntries } from './ledger.ts';
-import { keyAttributes, TTL_ATTRIBUTE } from './recommendation-item.ts';
+import { ledgerEntries, type LedgerEntry } from './ledger.ts';
+import { readItems } from './read-batch.ts';
+import { keyAttributes, readRecommendationItem, TTL_ATTRIBUTE } from './recommendation-item.ts';
+import { reverseKeys } from './recommendation-row.ts';
 import { versionsInUse } from './served-pointer.ts';
 import { recommendationsOf, tableName, type RecommendationContext, type RecommendingModel } from './settings.ts';
+import { BATCH_SIZE, writeBatches } from './write-batch.ts';
 
-const PARALLEL = 16;
+const PARALLEL = 8;
 
 /** From here on the version cannot be served: in the same item that says what is, so that no reader's version is taken. */
 const retire = async (client: DynamoDBClient, table: string, version: string): Promise<void> => {
@@ -69,28 +67,36 @@ const setRecord = async (
   );
 };
 
-/** Marks an item that is there to go at a time. */
-const expireItem = async (client: DynamoDBClient, table: string, key: { PK: string; SK: string }, at: number) => {
-  await client
-    .send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: keyAttributes(key),
-        UpdateExpression: 'SET #TTL = :at',
-        ConditionExpression: 'attribute_exists(PK)',
-        ExpressionAttributeNames: { '#TTL': TTL_ATTRIBUTE },
-        ExpressionAttributeValues: { ':at': { N: String(at) } },
-      }),
-    )
-    .catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
+/** The items of an entry that are there, and of who was recommended them, with the time at which they go. */
+const expiringItems = async (
+  client: DynamoDBClient,
+  table: string,
+  { version, reverseItems, createdAt }: DataVersion,
+  entry: LedgerEntry,
+  at: number,
+): Promise<WriteRequest[]> => {
+  const rows = entry.rows.filter(({ user }) => user !== undefined);
+  const items = await readItems(
+    client,
+    table,
+    rows.map(({ key }) => key),
+  );
+  const expiry = { [TTL_ATTRIBUTE]: { N: String(at) } };
+  return rows.flatMap(({ user, key }) => {
+    const item = items.get(key);
+    if (!item) return [];
+    const reverse = reverseItems ? reverseKeys({ user: user!, ...readRecommendationItem(item) }, version) : [];
+    const all = [item, ...reverse.map((each) => ({ ...keyAttributes(each), CreatedAt: { S: createdAt } }))];
+    return all.map((each) => ({ PutRequest: { Item: { ...each, ...expiry } } }));
+  });
 };
 
 /** Whether all items of a version say when they expire. */
 const isMarked = ({ expiresAt, marked, chunks }: DataVersion): boolean => expiresAt !== undefined && marked >= chunks;
 
 export interface RetireOptions {
+  /** Seconds until what is superseded expires; the model's `ttl` when absent. */
+  readonly ttl?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -105,21 +111,21 @@ export const expireDataVersion = async (
   model: RecommendingModel,
   version: string,
   { clients, environment }: RecommendationContext,
-  { now = Date.now }: RetireOptions = {},
+  { now = Date.now, ttl = durationSeconds(recommendationsOf(model).ttl) }: RetireOptions = {},
 ): Promise<DataVersion> => {
-  const { ttl } = recommendationsOf(model);
   const client = clients.dynamodb;
   const table = tableName(model, environment.namespace);
   const found = await requireDataVersion(client, table, version);
   await retire(client, table, version);
   if (found.state === 'deleting' || isMarked(found)) return found;
-  const at = found.expiresAt ?? Math.ceil(now() / 1000) + durationSeconds(ttl);
+  const at = found.expiresAt ?? Math.ceil(now() / 1000) + ttl;
   if (found.expiresAt === undefined) await setRecord(client, table, version, { state: 'expiring', expiresAt: at });
   for await (const entry of ledgerEntries(client, table, version, { from: found.marked })) {
-    const users = entry.rows.filter(({ user }) => user !== undefined).map(({ key }) => key);
-    const reverse = found.reverseItems ? await reverseKeysOf(client, table, version, entry) : [];
+    const requests = await expiringItems(client, table, found, entry, at);
     const work = inParallel(PARALLEL);
-    for (const key of [...users, ...reverse]) await work.start(() => expireItem(client, table, key, at));
+    for (let from = 0; from < requests.length; from += BATCH_SIZE) {
+      await work.start(() => writeBatches(client, table, requests.slice(from, from + BATCH_SIZE)));
+    }
     await work.drain();
     await setRecord(client, table, version, { marked: entry.index + 1 });
   }
