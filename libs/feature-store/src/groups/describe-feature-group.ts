@@ -16,7 +16,7 @@ export const describeFeatureGroup = async (
   const page = async (NextToken?: string) =>
     sagemaker.send(new DescribeFeatureGroupCommand({ FeatureGroupName: awsName, ...(NextToken && { NextToken }) }));
   try {
-    const { $metadata, NextToken, ...first } = await page();
+    const { NextToken, ...first } = await page();
     const definitions = [...(first.FeatureDefinitions ?? [])];
     for (let token: string | undefined = NextToken; token;) {
       const next = await page(token);

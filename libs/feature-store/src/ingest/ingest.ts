@@ -159,10 +159,10 @@ export const ingest = async <M extends FeatureModel, const Group extends Feature
   const state = { rows: start.rows, written: start.written, rejected: start.rejected };
   let last: Row | undefined;
   let saved = performance.now();
-  let failure: unknown;
+  const broken: { by?: Error } = {};
   const onTheirWay = new Set<Promise<void>>();
   const fail = (error: unknown): void => {
-    failure ??= error;
+    broken.by ??= error instanceof Error ? error : new Error(String(error), { cause: error });
     settling.stop();
   };
 
@@ -226,7 +226,7 @@ export const ingest = async <M extends FeatureModel, const Group extends Feature
     let firstBad = Infinity;
     for await (const row of rowsOf(source)) {
       signal?.throwIfAborted();
-      if (failure !== undefined) break;
+      if (broken.by) break;
       number += 1;
       if (number <= start.rows) {
         if (number === start.rows && rowHash(row) !== start.last) throw changed(number);
@@ -254,18 +254,18 @@ export const ingest = async <M extends FeatureModel, const Group extends Feature
       segment = undefined;
       await settling.room(MOST_UNSETTLED);
     }
-    if (number < start.rows && failure === undefined) throw changed(number);
-    if (segment && failure === undefined) await send(segment);
-    if (mistakes.length > 0) failure ??= invalid(planned.group, mistakes);
+    if (number < start.rows && !broken.by) throw changed(number);
+    if (segment && !broken.by) await send(segment);
+    if (mistakes.length > 0) fail(invalid(planned.group, mistakes));
   } catch (error) {
-    failure ??= error;
+    fail(error);
   }
   await Promise.all(onTheirWay);
   await settling.settled();
-  if (failure === undefined || state.rows > start.rows) await save(failure === undefined);
+  if (!broken.by || state.rows > start.rows) await save(!broken.by).catch(fail);
   await rejects?.close();
   const written = await receipt?.close();
-  if (failure !== undefined) throw failure;
+  if (broken.by) throw broken.by;
   return report(state, written);
 };
 

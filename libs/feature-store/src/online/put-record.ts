@@ -46,7 +46,7 @@ export const putRecord = async <M extends FeatureModel, const Group extends Feat
   { clients, environment }: Runtime,
 ): Promise<void> => {
   const writer = writerOf(model, environment.namespace, group);
-  const encoded = writer.encode(record as Readonly<Record<string, unknown>>);
+  const encoded = writer.encode(record);
   if ('mistakes' in encoded) {
     throw errors.make('FEATURE_ROWS_INVALID', `this is no record of the feature group "${group}"`, {
       got: record,

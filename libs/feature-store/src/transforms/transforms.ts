@@ -64,7 +64,7 @@ export const transformsOf = <Module extends object>(view: FeatureView, module: M
     if (taken.has(name)) throw invalid(view, name, 'has the name of a column of the view', `Rename ${name}.`);
   }
   named.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { view: view.name, functions: named as unknown as Transforms['functions'] };
+  return { view: view.name, functions: named };
 };
 
 /**
