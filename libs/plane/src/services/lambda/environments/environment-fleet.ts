@@ -1,7 +1,10 @@
 /** All execution environments of a plane: their pools, how many the machine carries, and when the idle ones go. */
+import { readdir } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { removeTree } from '../../../jobs/remove-tree.ts';
 import type { PlaneServices } from '../../../service.ts';
-import { Environment, ENVIRONMENT_ID, type EnvironmentParts } from './environment.ts';
+import { Environment, environmentsFolder, type EnvironmentParts } from './environment.ts';
 import type { InitializationType } from './environment-variables.ts';
 import { poolKey, type RunnableVersion } from './runnable-version.ts';
 import { VersionPool, type StartedEnvironment } from './version-pool.ts';
@@ -172,13 +175,14 @@ export class EnvironmentFleet {
 }
 
 /** Ends what a plane before this one left: a killed one could not. */
-export const endOrphans = async ({ supervisor }: PlaneServices): Promise<void> => {
-  const left = (await supervisor.running()).filter((id) => ENVIRONMENT_ID.test(id));
+export const endOrphans = async ({ supervisor, dir }: PlaneServices): Promise<void> => {
+  const folder = environmentsFolder(dir);
+  const left = await readdir(folder).catch(() => []);
   await Promise.all(
     left.map(async (id) => {
-      const container = await supervisor.attach(id);
-      await container?.stop(0);
+      await (await supervisor.attach(id))?.stop(0);
       await supervisor.remove(id);
+      await removeTree(join(folder, id));
     }),
   );
 };

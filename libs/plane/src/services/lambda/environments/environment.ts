@@ -11,8 +11,8 @@ import type { EnvironmentMessage, InvokeMessage } from './frame.ts';
 import type { MemoryWatch } from './memory-watch.ts';
 import type { RunnableVersion } from './runnable-version.ts';
 
-/** Ids of the containers that are environments. */
-export const ENVIRONMENT_ID = /^lambda-/;
+/** Holds a folder per environment, named as its container: also of those that a killed plane left. */
+export const environmentsFolder = (dir: string): string => join(dir, 'lambda', 'environments');
 
 /** What the environments of a plane share. */
 export interface EnvironmentParts {
@@ -51,6 +51,8 @@ type Event =
 
 /** What a program wrote past the runtime is read at most so often while it lives. */
 const NATIVE_OUTPUT_MS = 1_000;
+/** An event that follows at once finds the process running: to be stopped and continued costs it milliseconds on a busy machine. */
+const FREEZE_AFTER_MS = 30;
 /** Less than the session of its keys. */
 const LONGEST_LIFE_MS = 11 * 3_600_000;
 const TASK_ROOT = '/var/task';
@@ -81,6 +83,7 @@ export class Environment {
   #pid: number | undefined;
   #waiting: ((event: Event) => void) | undefined;
   #frozen = false;
+  #freezing: NodeJS.Timeout | undefined;
   #outOfMemory = false;
   #ending = false;
   #dead = false;
@@ -100,7 +103,7 @@ export class Environment {
     this.began = Date.now();
     const day = new Date(parts.plane.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     this.logStream = `${day}/[${run.version}]${randomBytes(16).toString('hex')}`;
-    this.#folder = join(parts.plane.dir, 'lambda', 'environments', this.id);
+    this.#folder = join(environmentsFolder(parts.plane.dir), this.id);
     this.ended = new Promise((resolve) => (this.#settleEnded = resolve));
   }
 
@@ -117,7 +120,11 @@ export class Environment {
   /** Starts the process and loads the handler within `limitMs` of wall time, which begins with the program itself. */
   async init(limitMs: number): Promise<InitResult> {
     const launched = performance.now();
-    const container = await this.#launch();
+    const container = await this.#launch().catch((error: unknown) => {
+      if (!this.#container) this.#settleEnded(); // nothing of it will end by itself
+      throw error;
+    });
+    if (this.#ending) this.end();
     const began = performance.now();
     const event = await this.#next(limitMs, container);
     const milliseconds = performance.now() - launched;
@@ -140,6 +147,7 @@ export class Environment {
     const { memory } = this.#parts;
     const pid = this.#pid;
     if (pid !== undefined) memory.watch(pid, { limitKib: this.run.memoryMb * 1024, exceeded: () => this.#exceeded() });
+    clearTimeout(this.#freezing);
     this.#link.send(message, payload);
     this.#thaw();
     const event = await this.#next(limitMs, this.#container!);
@@ -159,9 +167,14 @@ export class Environment {
     return { type: 'exit', exit: { code: -1, outOfMemory: false } };
   }
 
-  /** Stops its process until the next event. */
+  /** Stops its process, unless the next event comes within moments. */
   freeze(): void {
-    if (this.#dead || this.#pid === undefined) return;
+    clearTimeout(this.#freezing);
+    this.#freezing = setTimeout(() => this.#stop(), FREEZE_AFTER_MS).unref();
+  }
+
+  #stop(): void {
+    if (!this.alive || this.#pid === undefined) return;
     this.#frozen = this.#signal('SIGSTOP');
     const now = performance.now();
     if (now - this.#nativeLooked < NATIVE_OUTPUT_MS) return;
