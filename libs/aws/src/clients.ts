@@ -1,17 +1,18 @@
 /** The AWS clients of an environment: one per service and process, made when first used, connections kept alive. */
-import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import type { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import type { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromIni } from '@aws-sdk/credential-providers';
 import { SageMakerMetricsClient } from '@gradus/client-sagemaker-metrics';
 import type { Connection, Environment } from './environment.ts';
 import { errors } from './errors.ts';
+import { lazyClient } from './lazy-client.ts';
 import { tellUnreachable } from './unreachable.ts';
 
 export interface AwsClients {
@@ -21,6 +22,7 @@ export interface AwsClients {
   readonly metrics: SageMakerMetricsClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
+  // These are loaded by their first request: see lazy-client.ts.
   readonly featureStore: SageMakerFeatureStoreRuntimeClient;
   readonly dynamodb: DynamoDBClient;
   readonly lambda: LambdaClient;
@@ -66,40 +68,61 @@ const makeClients = (environment: ClientEnvironment): AwsClients => {
   const settings = settingsOf(environment);
   const made = new Map<string, { destroy(): void }>();
   const once = <Client extends { destroy(): void }>(service: string, make: () => Client): Client => {
-    const client = (made.get(service) as Client | undefined) ?? tellUnreachable(make(), environment.connection);
+    const client = (made.get(service) as Client | undefined) ?? make();
     made.set(service, client);
     return client;
   };
+  const told = <Client extends object>(client: Client): Client => tellUnreachable(client, environment.connection);
   return {
     get s3() {
-      return once('s3', () => new S3Client(settings));
+      return once('s3', () => told(new S3Client(settings)));
     },
     get sagemaker() {
-      return once('sagemaker', () => new SageMakerClient(settings));
+      return once('sagemaker', () => told(new SageMakerClient(settings)));
     },
     get runtime() {
-      return once('runtime', () => new SageMakerRuntimeClient(settings));
+      return once('runtime', () => told(new SageMakerRuntimeClient(settings)));
     },
     get metrics() {
-      return once('metrics', () => new SageMakerMetricsClient(settings));
+      return once('metrics', () => told(new SageMakerMetricsClient(settings)));
     },
     get logs() {
-      return once('logs', () => new CloudWatchLogsClient(settings));
+      return once('logs', () => told(new CloudWatchLogsClient(settings)));
     },
     get sts() {
-      return once('sts', () => new STSClient(settings));
+      return once('sts', () => told(new STSClient(settings)));
     },
     get featureStore() {
-      return once('featureStore', () => new SageMakerFeatureStoreRuntimeClient(settings));
+      return once('featureStore', () =>
+        lazyClient('featureStore', async () => {
+          const { SageMakerFeatureStoreRuntimeClient } = await import('@aws-sdk/client-sagemaker-featurestore-runtime');
+          return told(new SageMakerFeatureStoreRuntimeClient(settings));
+        }),
+      );
     },
     get dynamodb() {
-      return once('dynamodb', () => new DynamoDBClient(settings));
+      return once('dynamodb', () =>
+        lazyClient('dynamodb', async () => {
+          const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+          return told(new DynamoDBClient(settings));
+        }),
+      );
     },
     get lambda() {
-      return once('lambda', () => new LambdaClient(settings));
+      return once('lambda', () =>
+        lazyClient('lambda', async () => {
+          const { LambdaClient } = await import('@aws-sdk/client-lambda');
+          return told(new LambdaClient(settings));
+        }),
+      );
     },
     get apiGateway() {
-      return once('apiGateway', () => new ApiGatewayV2Client(settings));
+      return once('apiGateway', () =>
+        lazyClient('apiGateway', async () => {
+          const { ApiGatewayV2Client } = await import('@aws-sdk/client-apigatewayv2');
+          return told(new ApiGatewayV2Client(settings));
+        }),
+      );
     },
     close() {
       for (const client of made.values()) client.destroy();
