@@ -11,11 +11,13 @@ export interface JoinCase {
   readonly ids: number;
   readonly spineRows: number;
   readonly memory: string;
+  /** Hourly partitions, evenly over the ten days. */
+  readonly partitions: number;
 }
 
 export const VIEW = 'joined';
 export const TTL_DAYS = 3;
-/** Event times begin here, in seconds since 1970, and last for ten days: 240 hourly partitions. */
+/** Event times begin here, in seconds since 1970, and last for ten days. */
 const START = Date.UTC(2026, 0, 1) / 1000;
 const SECONDS = 10 * 86_400;
 
@@ -57,9 +59,23 @@ const modelOf = (name: string, groups: number, features: number): JoinCase['mode
 };
 
 export const CASES = {
-  large: { model: modelOf('large', 1, 10), records: 10_000_000, ids: 100_000, spineRows: 1_000_000, memory: '4GB' },
+  large: {
+    model: modelOf('large', 1, 10),
+    records: 10_000_000,
+    ids: 100_000,
+    spineRows: 1_000_000,
+    memory: '4GB',
+    partitions: 240,
+  },
   /** As it was reported to Feast: 17,000 rows, 10 views of 100 features each. */
-  wide: { model: modelOf('wide', 10, 100), records: 20_000, ids: 8_000, spineRows: 17_000, memory: '512MB' },
+  wide: {
+    model: modelOf('wide', 10, 100),
+    records: 20_000,
+    ids: 8_000,
+    spineRows: 17_000,
+    memory: '750MB',
+    partitions: 24,
+  },
 } as const satisfies Record<string, JoinCase>;
 
 export type CaseName = keyof typeof CASES;
@@ -67,12 +83,13 @@ export type CaseName = keyof typeof CASES;
 export const featureColumns = ({ model }: JoinCase, group: string): string[] =>
   Object.keys(model.features.groups[group]!.features).slice(2);
 
-const HOURS = SECONDS / 3600;
+const hourOf = ({ partitions }: JoinCase, part: number): number => Math.floor((part * SECONDS) / 3600 / partitions);
 
 /** An hour of a group: one record in a hundred is written twice with the same event time, one in a hundred deletes. */
-const hourQuery = (data: JoinCase, group: number, hour: number): string => {
-  const records = Math.ceil(data.records / HOURS);
-  const first = hour * records;
+const hourQuery = (data: JoinCase, group: number, part: number): string => {
+  const hour = hourOf(data, part);
+  const records = Math.ceil(data.records / data.partitions);
+  const first = part * records;
   const events = Math.ceil(records * 0.99);
   const values = featureColumns(data, `g${group}`).map(
     (column, index) =>
@@ -95,11 +112,11 @@ const partition = (hour: number): string => {
 /** Writes the records of each group as `<folder>/<group>/year=…/month=…/day=…/hour=…/records.parquet`, and the spine as `<folder>/spine.parquet`. */
 export const makeData = async (connection: DuckDBConnection, data: JoinCase, folder: string): Promise<void> => {
   for (const group of Object.keys(data.model.features.groups)) {
-    for (let hour = 0; hour < HOURS; hour += 1) {
-      const path = join(folder, group, partition(hour));
+    for (let part = 0; part < data.partitions; part += 1) {
+      const path = join(folder, group, partition(hourOf(data, part)));
       await mkdir(path, { recursive: true });
       await connection.run(
-        `COPY (${hourQuery(data, Number(group.slice(1)), hour)}) TO '${join(path, 'records.parquet')}' (FORMAT parquet)`,
+        `COPY (${hourQuery(data, Number(group.slice(1)), part)}) TO '${join(path, 'records.parquet')}' (FORMAT parquet)`,
       );
     }
   }

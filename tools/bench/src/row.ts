@@ -1,6 +1,6 @@
 /** One line of the table: a figure, what stands beside it in the same run, and the target that it is held against. */
 
-export type Unit = 'requests/s' | 'metrics/s' | 'MB/s' | 'MB' | 'ms' | 's' | 'x';
+export type Unit = 'requests/s' | 'metrics/s' | 'records/s' | 'rows/s' | 'MB/s' | 'MB' | 'kB' | 'ms' | 's' | 'x';
 
 /** `measured` is a rate where more is better; `atMost` bounds a time or a size. */
 export type Target =
@@ -14,7 +14,8 @@ export interface Row {
   readonly unit: Unit;
   /** A peer or a floor, measured in the same run in the same unit. */
   readonly beside?: { readonly what: string; readonly value: number };
-  readonly target: Target;
+  /** Absent for a figure that others are read by. */
+  readonly target?: Target;
 }
 
 /** The figure over what stands beside it. */
@@ -22,6 +23,7 @@ export const ratioOf = ({ measured, beside }: Row): number | undefined => beside
 
 export const meets = (row: Row): boolean => {
   const { target, measured } = row;
+  if (!target) return true;
   switch (target.kind) {
     case 'ratio':
       return (ratioOf(row) ?? 0) >= target.atLeast;
@@ -38,6 +40,7 @@ const shown = (value: number, unit: Unit): string => {
 };
 
 const targetText = ({ target, unit }: Row): string => {
+  if (!target) return '';
   if (target.kind === 'ratio') return `>= ${target.atLeast} of it`;
   return target.kind === 'least' ? `>= ${shown(target.atLeast, unit)}` : `<= ${shown(target.atMost, unit)}`;
 };
@@ -52,7 +55,7 @@ export const tableOf = (rows: readonly Row[]): string => {
       row.beside ? `${row.beside.what}: ${shown(row.beside.value, row.unit)}` : '',
       ratioOf(row)?.toFixed(2) ?? '',
       targetText(row),
-      meets(row) ? 'ok' : 'miss',
+      row.target ? (meets(row) ? 'ok' : 'miss') : '',
     ]),
   ];
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));

@@ -5,8 +5,13 @@ export interface LoadJob {
   /** Kept-alive connections, each with one request in flight. */
   readonly connections: number;
   readonly milliseconds: number;
-  /** At most one request of each connection in so many milliseconds; latency then counts from when it was due. */
+  /**
+   * A request of each connection in so many milliseconds, the connections evenly apart; latency then counts from when a
+   * request was due. With many connections that is an open loop: what is late keeps no other one from being sent.
+   */
   readonly everyMs?: number;
+  /** The status that every answer must have; 200 when absent. */
+  readonly status?: number;
   /** Whole HTTP/1.1 requests, one character per byte, sent in turn. */
   readonly requests: readonly string[];
 }

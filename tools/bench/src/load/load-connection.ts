@@ -8,15 +8,19 @@ export interface LoadConnectionOptions {
   readonly port: number;
   /** Sends a request when so many milliseconds are over since the last was due, instead of at once. */
   readonly everyMs?: number | undefined;
+  /** When the first one is due, in milliseconds from now. */
+  readonly firstMs?: number;
+  readonly status?: number | undefined;
   /** The next request, or undefined when there is none any more: the connection then ends. */
   readonly next: () => Buffer | undefined;
   /** Told each answer's latency in milliseconds. */
   readonly answered: (latency: number) => void;
 }
 
-/** Resolves when there is no next request; rejects when an answer is not 200 or the connection breaks. */
-export const runConnection = ({ port, everyMs, next, answered }: LoadConnectionOptions): Promise<void> =>
+/** Resolves when there is no next request; rejects when an answer has another status or the connection breaks. */
+export const runConnection = (options: LoadConnectionOptions): Promise<void> =>
   new Promise((resolve, reject) => {
+    const { port, everyMs, firstMs = 0, status = 200, next, answered } = options;
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let sentAt = 0;
     let dueAt = 0;
@@ -41,7 +45,7 @@ export const runConnection = ({ port, everyMs, next, answered }: LoadConnectionO
       missing = -1;
       const now = performance.now();
       if (everyMs === undefined) return write(request, now);
-      dueAt = dueAt === 0 ? now : dueAt + everyMs;
+      dueAt = dueAt === 0 ? now + firstMs : dueAt + everyMs;
       // The answer before came late: what waited for it is late as well.
       if (dueAt <= now) write(request, dueAt);
       else setTimeout(() => write(request, performance.now()), dueAt - now);
@@ -55,7 +59,8 @@ export const runConnection = ({ port, everyMs, next, answered }: LoadConnectionO
       }
       head = undefined;
       const text = bytes.toString('latin1', 0, end);
-      if (!text.startsWith('HTTP/1.1 200 ')) throw new Error(`the answer was ${bytes.toString('latin1', 0, 600)}`);
+      if (!text.startsWith(`HTTP/1.1 ${status} `))
+        throw new Error(`the answer was ${bytes.toString('latin1', 0, 600)}`);
       const length = /\r\ncontent-length: *(\d+)/i.exec(text);
       const body = bytes.length - end - HEAD_END.length;
       missing = length

@@ -31,11 +31,20 @@ export const rawPost = (
 /** A signed request that the plane accepts for five minutes, as an SDK would send it. */
 export const signedPost = (
   { port, key }: { port: number; key: Key },
-  call: { service: string; path: string; headers: Readonly<Record<string, string>>; body: string; method?: string },
+  call: {
+    readonly service: string;
+    readonly path: string;
+    /** Encoded, without its question mark. */
+    readonly query?: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly method?: string;
+  },
 ): string => {
-  const { service, path, headers, body, method = 'POST' } = call;
-  const unsigned = { method, path, headers: { host: `127.0.0.1:${port}`, ...headers }, body };
-  return rawPost(path, signRequest(unsigned, key, { region: REGION, service }), body, method);
+  const { service, path, query, headers, body, method = 'POST' } = call;
+  const unsigned = { method, path, headers: { host: `127.0.0.1:${port}`, ...headers }, body, ...(query && { query }) };
+  const signed = signRequest(unsigned, key, { region: REGION, service });
+  return rawPost(query ? `${path}?${query}` : path, signed, body, method);
 };
 
 /** A signed call of SageMaker's control plane. */

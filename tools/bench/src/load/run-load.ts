@@ -3,7 +3,8 @@ import { percentile } from '../statistics.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { runConnection } from './load-connection.ts';
 
-export const runLoad = async ({ port, connections, milliseconds, everyMs, requests }: LoadJob): Promise<LoadResult> => {
+export const runLoad = async (job: LoadJob): Promise<LoadResult> => {
+  const { port, connections, milliseconds, everyMs, status, requests } = job;
   const buffers = requests.map((request) => Buffer.from(request, 'latin1'));
   const latencies: number[] = [];
   const startedAt = performance.now();
@@ -12,7 +13,9 @@ export const runLoad = async ({ port, connections, milliseconds, everyMs, reques
   const next = (): Buffer | undefined =>
     performance.now() - startedAt >= milliseconds ? undefined : buffers[sent++ % buffers.length];
   const answered = (latency: number): void => void latencies.push(latency);
-  await Promise.all(Array.from({ length: connections }, () => runConnection({ port, everyMs, next, answered })));
+  const connection = (_: unknown, index: number): Promise<void> =>
+    runConnection({ port, everyMs, status, next, answered, firstMs: ((everyMs ?? 0) * index) / connections });
+  await Promise.all(Array.from({ length: connections }, connection));
   const elapsed = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
   return {

@@ -11,6 +11,7 @@ import { invokeEndpoint } from '../arms/invoke-endpoint.ts';
 import { largeObject } from '../arms/large-object.ts';
 import { listModelPackages } from '../arms/list-model-packages.ts';
 import { npmStart } from '../arms/npm-start.ts';
+import { recommendations } from '../arms/recommendations.ts';
 import { searchTrialComponents } from '../arms/search-trial-components.ts';
 import { start } from '../arms/start.ts';
 import { trainingHosts } from '../arms/training-hosts.ts';
@@ -30,7 +31,7 @@ const ARMS: readonly Arm[] = [
   help,
 ];
 /** They take long, and run only when they are named. */
-const ON_REQUEST: readonly Arm[] = [featuresJoin];
+const ON_REQUEST: readonly Arm[] = [featuresJoin, recommendations];
 
 const { values } = parseArgs({
   options: {
