@@ -1,6 +1,7 @@
 /** A feature group's life: it is made, changed and deleted; pure. */
 import type { FeatureDefinition, FeatureGroupStatus, OfflineStoreStatus } from '@aws-sdk/client-sagemaker';
 import type { MachineEvent, Step } from '../../../engine/engine.ts';
+import type { FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
 import { parseS3Uri } from '../s3-uri.ts';
 import { featureGroupEvent } from './feature-group-event.ts';
 import type { FeatureGroupChange, FeatureGroupEffect, FeatureGroupState } from './feature-group-state.ts';
@@ -27,6 +28,10 @@ const withStatus = (
   };
   return { state, dueAt: null, events: [featureGroupEvent(state.document)] };
 };
+
+/** The second in which a group was made names the folder of its offline store: the next one of its name has another. */
+const nameFree = ({ OfflineStoreConfig, CreationTime }: FeatureGroupDocument): number =>
+  OfflineStoreConfig ? (Math.floor(CreationTime!.getTime() / 1000) + 1) * 1000 : 0;
 
 const erase = ({ document }: FeatureGroupState): FeatureGroupEffect => ({
   type: 'erase',
@@ -109,6 +114,8 @@ export const advanceFeatureGroup = (
       if (event.effect.type === 'erase') {
         const left = event.type === 'failed' || (event.result as { left: boolean }).left;
         if (left) return { state, dueAt: now + DRAIN_MS };
+        const free = nameFree(state.document);
+        if (now < free) return { state, dueAt: free };
         return { state: { ...state, gone: true }, finished: true };
       }
       if (deleting) return { state };

@@ -13,6 +13,7 @@ import {
   setOfflineLag,
   withOfflineStore,
 } from '../../../testing/feature-group-fixtures.ts';
+import { offlineKeys, untilOffline } from '../../../testing/offline-store.ts';
 import { withPlane } from '../../../testing/index.ts';
 import { waitFor } from '../../../testing/wait-for.ts';
 import type { SdkClients } from '../../../testing/sdk-clients.ts';
@@ -61,6 +62,26 @@ describe('DeleteFeatureGroup', () => {
     await untilGone(clients, 'kept');
     const { Contents } = await clients.s3.send(new ListObjectsV2Command({ Bucket: FEATURE_BUCKET }));
     expect(Contents!.filter(({ Key }) => Key!.endsWith('.parquet'))).toHaveLength(1);
+  });
+
+  it('leaves to the next group of its name an offline store of its own', async () => {
+    const clients = plane.clients();
+    await setOfflineLag(plane, 0);
+    plane.clock.set({ scale: 0.01 }); // all of this within a second
+    const make = () => createFeatureGroup(clients, 'again', withOfflineStore);
+    const first = await make();
+    await putRecord(clients, 'again', { user_id: '1', event_time: '1' });
+    await untilOffline(clients, first, 1);
+    await remove(clients, 'again');
+    await waitFor(() => {
+      plane.clock.set({ time: plane.clock.now() + 100 });
+      return clients.sagemaker.send(new DescribeFeatureGroupCommand({ FeatureGroupName: 'again' })).then(
+        () => false,
+        () => true,
+      );
+    });
+    expect(await offlineKeys(clients, await make())).toEqual([]);
+    plane.clock.set({ scale: 1 });
   });
 
   it('refuses a group that is not there, or another account’s', async () => {
