@@ -1,0 +1,122 @@
+/**
+ * The task `prepare-features`: a watch log becomes records of users and of movies over time.
+ *
+ * A record holds what was known at the midnight (UTC) that ended a day with events, and has that midnight as its event time. What
+ * happens on a day is thus seen from the next day on: no row of a training set sees its own event.
+ */
+import type { WatchLog } from '../watch-log/watch-log.ts';
+
+export interface UserRecord {
+  readonly user_id: number;
+  /** The midnight that ends the day, in seconds since 1970. */
+  readonly event_time: number;
+  readonly watch_count: number;
+  readonly mean_rating: number;
+  /** Events of the 28 days before `event_time`. */
+  readonly watches_28d: number;
+  readonly last_watch_time: number;
+  /** Up to three of the last 20 events' genres, most frequent first, separated by `|`; null where none is known. */
+  readonly genres: string | null;
+}
+
+export interface ItemRecord {
+  readonly contents_code: number;
+  readonly event_time: number;
+  readonly watch_count: number;
+  readonly mean_rating: number;
+  readonly watches_28d: number;
+  readonly first_watch_time: number;
+  readonly last_watch_time: number;
+  /** The movie's genres, separated by `|`; null where none is known. */
+  readonly genres: string | null;
+}
+
+export interface FeatureRecordOptions {
+  /** The earliest time that anybody asks for, in seconds since 1970: of what was before, the last record is enough. */
+  readonly since?: number;
+}
+
+const DAY = 86_400;
+const WINDOW = 28 * DAY;
+const LATELY = 20;
+const FAVOURITES = 3;
+
+/** The midnight that ends the day of `time`. */
+export const dayEnd = (time: number): number => (Math.floor(time / DAY) + 1) * DAY;
+
+/** Rows of the log by key (ascending), each in the order of time, then of its row in the log. */
+function* histories(keys: Int32Array, log: WatchLog): Generator<{ key: number; rows: number[] }> {
+  const rows = [...keys.keys()].sort((a, b) => keys[a]! - keys[b]! || log.event_time[a]! - log.event_time[b]! || a - b);
+  for (let start = 0; start < rows.length;) {
+    const key = keys[rows[start]!]!;
+    let end = start;
+    while (end < rows.length && keys[rows[end]!] === key) end += 1;
+    yield { key, rows: rows.slice(start, end) };
+    start = end;
+  }
+}
+
+interface State {
+  readonly event_time: number;
+  readonly watch_count: number;
+  readonly mean_rating: number;
+  readonly watches_28d: number;
+  readonly first_watch_time: number;
+  readonly last_watch_time: number;
+  /** Rows of the log so far. */
+  readonly rows: readonly number[];
+}
+
+/** What is known of a history at the end of each of its days. */
+function* dailyStates(rows: readonly number[], log: WatchLog, since: number): Generator<State> {
+  const time = (at: number): number => log.event_time[rows[at]!]!;
+  let sum = 0;
+  let windowStart = 0;
+  for (let at = 0; at < rows.length; at++) {
+    sum += log.rating[rows[at]!]!;
+    const end = dayEnd(time(at));
+    if (at + 1 < rows.length && dayEnd(time(at + 1)) === end) continue;
+    // A later record that is still not past `since` takes this one's place.
+    if (at + 1 < rows.length && dayEnd(time(at + 1)) <= since) continue;
+    while (time(windowStart) < end - WINDOW) windowStart += 1;
+    yield {
+      event_time: end,
+      watch_count: at + 1,
+      mean_rating: Math.round((sum / (at + 1)) * 1e4) / 1e4,
+      watches_28d: at + 1 - windowStart,
+      first_watch_time: time(0),
+      last_watch_time: time(at),
+      rows: rows.slice(0, at + 1),
+    };
+  }
+}
+
+const favourites = (rows: readonly number[], log: WatchLog): string | null => {
+  const counts = new Map<string, number>();
+  for (const row of rows.slice(-LATELY)) {
+    for (const genre of log.titles.get(log.contents_code[row]!)?.genres ?? []) {
+      counts.set(genre, (counts.get(genre) ?? 0) + 1);
+    }
+  }
+  const ranked = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, FAVOURITES);
+  return ranked.length === 0 ? null : ranked.map(([genre]) => genre).join('|');
+};
+
+/** Records of users, by user, oldest first. */
+export function* userRecords(log: WatchLog, { since = 0 }: FeatureRecordOptions = {}): Generator<UserRecord> {
+  for (const { key: user_id, rows } of histories(log.user_id, log)) {
+    for (const { rows: known, first_watch_time: _, ...state } of dailyStates(rows, log, since)) {
+      yield { user_id, ...state, genres: favourites(known, log) };
+    }
+  }
+}
+
+/** Records of movies, by contents code, oldest first. */
+export function* itemRecords(log: WatchLog, { since = 0 }: FeatureRecordOptions = {}): Generator<ItemRecord> {
+  for (const { key: contents_code, rows } of histories(log.contents_code, log)) {
+    const genres = log.titles.get(contents_code)?.genres ?? [];
+    for (const { rows: _, ...state } of dailyStates(rows, log, since)) {
+      yield { contents_code, ...state, genres: genres.length === 0 ? null : genres.join('|') };
+    }
+  }
+}
