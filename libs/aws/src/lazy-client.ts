@@ -1,8 +1,8 @@
 /** A client whose package is loaded by its first request: the SDK's packages take 5 to 10 ms each, which a command that does not need them shall not spend. */
 
 interface Client {
-  send(...args: never[]): unknown;
-  destroy(): void;
+  readonly send: (...args: never[]) => unknown;
+  readonly destroy: () => void;
 }
 
 /**
@@ -25,9 +25,10 @@ export const lazyClient = <Made extends Client>(name: string, load: () => Promis
     },
   };
   return new Proxy(standIn, {
-    get: (target, property) => {
-      if (property in target || typeof property === 'symbol' || property === 'then')
-        return Reflect.get(target, property);
+    get: (target, property): unknown => {
+      if (property === 'send' || property === 'destroy') return target[property];
+      // A promise would ask what it is given, and printing would.
+      if (property === 'then' || typeof property === 'symbol') return undefined;
       throw new Error(
         `the client of ${name} is loaded by its first request and has no ${property}: make one of your own`,
       );
