@@ -2,6 +2,7 @@
  * Bundles the `gradus` command, the plane's process and the container programs into `dist/`, and records what went in, so
  * that the launcher can tell a stale bundle. `npm run prepare` runs it.
  */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
@@ -58,8 +59,18 @@ const recordOf = (file) => {
 /** What bundled modules find beside themselves, in `python/`. */
 const python = ['libs/serving/src/python/gradus_worker.py', 'libs/training/src/python/gradus_job.py'];
 
+/** The function behind the recommendations: a program with a build of its own. */
+const api = 'apps/recommend-api';
+const apiSources = existsSync(join(workspace, api))
+  ? readdirSync(join(workspace, api), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^(?:src\/(?!testing\/).*(?<!\.spec)\.(?:ts|mjs)|build\.mjs)$/.test(file))
+      .map((file) => `${api}/${file}`)
+  : [];
+if (apiSources.length > 0)
+  execFileSync(process.execPath, [join(workspace, api, 'build.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] });
+
 const own = Object.keys(result.metafile.inputs).filter((file) => !file.split('/').includes('node_modules'));
-const inputs = [...own, ...python, 'apps/cli/build.mjs'].map(recordOf);
+const inputs = [...own, ...python, ...apiSources, 'apps/cli/build.mjs'].map(recordOf);
 const lockfile = join(workspace, 'package-lock.json');
 const lock = {
   file: basename(lockfile),
@@ -77,6 +88,11 @@ mkdirSync(join(dist, 'python'), { recursive: true });
 for (const file of python) {
   const path = join(dist, 'python', basename(file));
   writeFileSync(`${path}.${process.pid}`, readFileSync(join(workspace, file)));
+  renameSync(`${path}.${process.pid}`, path);
+}
+if (apiSources.length > 0) {
+  const path = join(dist, 'recommend-api.zip');
+  writeFileSync(`${path}.${process.pid}`, readFileSync(join(workspace, api, 'dist/recommend-api.zip')));
   renameSync(`${path}.${process.pid}`, path);
 }
 writeFileSync(`${manifest}.${process.pid}`, JSON.stringify({ inputs, lock }));

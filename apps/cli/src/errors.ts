@@ -11,6 +11,12 @@ export const errors = errorCatalogue({
   RUN_UNKNOWN: 'There is no run, job or model of that name, or a name fits several runs.',
   METRIC_UNKNOWN: 'No run that was looked at has a metric of that name.',
   INPUT_UNREADABLE: 'The input of a prediction is not JSON, or its file cannot be read.',
+  ROWS_UNREADABLE: 'The file of recommendations cannot be read, or a line of it is no row; the message names the line.',
+  RECOMMENDATIONS_NOT_WRITTEN: 'A model has no table of recommendations yet.',
+  RECOMMENDATION_API_UNREACHABLE: 'Nothing answers at the address of the HTTP API of the recommendations.',
+  RECOMMENDATION_API_ANSWER:
+    'The HTTP API of the recommendations answered with an error; the message has its status and its reason.',
+  API_CODE_UNREADABLE: 'The zip of the function behind the recommendations cannot be read.',
   REPORT_UNWRITABLE: 'The file that a report was to be written to cannot be written.',
   LOG_UNKNOWN: 'No model, training job or endpoint of that name has a log.',
   LOG_NONE: 'A model has no log yet: no training job and no endpoint.',

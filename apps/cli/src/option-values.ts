@@ -26,3 +26,15 @@ export const wholeNumber = (option: string, value: string, most: number): number
     allowed: [`a whole number from 1 to ${most}`],
   });
 };
+
+/** @throws GradusError USAGE_OPTION */
+export const shareOf = (option: string, value: string): number => {
+  const share = Number(value);
+  if (value.trim() !== '' && share > 0 && share <= 1) return share;
+  const percents = Number(value.replace(/%$/, '')) / 100;
+  throw errors.make('USAGE_OPTION', `${option} cannot be ${JSON.stringify(value)}`, {
+    got: value,
+    allowed: ['above 0 and at most 1'],
+    ...(percents > 0 && percents <= 1 && { remedy: `Did you mean "${percents}"?` }),
+  });
+};
