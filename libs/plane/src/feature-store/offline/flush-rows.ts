@@ -67,7 +67,12 @@ export const flushRows = async (order: FlushOrder, { plane, aborted }: EffectCon
   try {
     const group = offlineGroup(row);
     const hours = pendingHours(plane.store, order.groupId, order.after, HOURS);
-    const whole = await Promise.all(hours.map((hour) => flushHour(tools, group, { ...order, hour }, aborted)));
+    const ended = await Promise.allSettled(hours.map((hour) => flushHour(tools, group, { ...order, hour }, aborted)));
+    // An hour that was still at work when the flush is tried again would put what both find into two objects.
+    const whole = ended.map((hour) => {
+      if (hour.status === 'rejected') throw hour.reason;
+      return hour.value;
+    });
     showOfflineStatus(plane, order.groupId, { Status: 'Active' });
     const broken = whole.indexOf(false);
     if (broken >= 0) return { after: hours[broken]! - 1 };

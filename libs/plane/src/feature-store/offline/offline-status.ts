@@ -1,7 +1,7 @@
 /** Tells the machine of a feature group how its offline store fares, which DescribeFeatureGroup shows. */
-import { machineId } from '../../engine/machine-id.ts';
 import type { PlaneServices } from '../../service.ts';
 import { featureGroupById } from '../feature-group-table.ts';
+import { featureGroupMachineId } from '../machine-ids.ts';
 
 export interface OfflineStatus {
   readonly Status: 'Active' | 'Blocked';
@@ -13,5 +13,5 @@ export const showOfflineStatus = ({ store, engine }: PlaneServices, groupId: num
     const row = featureGroupById(store, groupId);
     const { Status, BlockedReason } = row?.document.OfflineStoreStatus ?? {};
     if (!row || (Status === status.Status && BlockedReason === status.BlockedReason)) return;
-    engine.signal(machineId('feature-group', row, row.document.FeatureGroupName!), 'offline', status);
+    engine.signal(featureGroupMachineId(row, row.document.FeatureGroupName!), 'offline', status);
   });

@@ -1,9 +1,8 @@
 /** The machine of a group whose offline store has rows to get: it waits for the lag, then flushes until none is left. */
 import type { AnyMachine, Machine, MachineEvent, Step } from '../../engine/engine.ts';
+import { OFFLINE_STORE_MACHINE } from '../machine-ids.ts';
 import { beginFlush } from './begin-flush.ts';
 import { flushRows, type FlushOrder, type FlushProgress } from './flush-rows.ts';
-
-export const OFFLINE_STORE_MACHINE = 'feature-store-offline';
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 300_000;

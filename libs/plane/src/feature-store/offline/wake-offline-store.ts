@@ -1,18 +1,10 @@
 /** Tells the offline store of a group that it has rows to get, or another lag. */
-import { machineId } from '../../engine/machine-id.ts';
 import type { PlaneServices } from '../../service.ts';
 import { featureGroupById } from '../feature-group-table.ts';
+import { OFFLINE_STORE_MACHINE, offlineStoreMachineId } from '../machine-ids.ts';
 import { awakeGroups } from './awake-groups.ts';
 import { offlineLag } from './offline-lag.ts';
-import { OFFLINE_STORE_MACHINE, type OfflineStoreState } from './offline-store-machine.ts';
-
-interface GroupOwner {
-  readonly id: number;
-  readonly accountId: string;
-  readonly region: string;
-}
-
-const machineOf = (group: GroupOwner): string => machineId(OFFLINE_STORE_MACHINE, group, String(group.id));
+import type { OfflineStoreState } from './offline-store-machine.ts';
 
 /** To be called in the transaction that adds pending rows of the group; costs next to nothing while a flush is due. */
 export const wakeOfflineStore = ({ store, engine }: PlaneServices, groupId: number): void => {
@@ -20,7 +12,7 @@ export const wakeOfflineStore = ({ store, engine }: PlaneServices, groupId: numb
   if (awake.has(groupId)) return;
   const { accountId, region } = featureGroupById(store, groupId)!;
   const lag = offlineLag(store);
-  const id = machineOf({ id: groupId, accountId, region });
+  const id = offlineStoreMachineId({ accountId, region }, groupId);
   if (!engine.signal(id, 'pending', { lag })) {
     const state: OfflineStoreState = { groupId, lag, phase: 'waiting', failures: 0 };
     engine.create(OFFLINE_STORE_MACHINE, { id, accountId, region }, state);
@@ -36,6 +28,6 @@ export const applyOfflineLag = ({ store, engine }: PlaneServices): void => {
     'Disabled',
   );
   for (const { id, account, region } of groups) {
-    engine.signal(machineOf({ id, accountId: account, region }), 'lag', { lag });
+    engine.signal(offlineStoreMachineId({ accountId: account, region }, id), 'lag', { lag });
   }
 };

@@ -5,6 +5,7 @@
  */
 import type { FeatureDefinition } from '@aws-sdk/client-sagemaker';
 import { insertFeatureGroup, type FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
+import { FEATURE_GROUP_MACHINE, featureGroupMachineId } from '../../../feature-store/machine-ids.ts';
 import { ensureSweep } from '../../../feature-store/sweep-machine.ts';
 import type { CallContext } from '../../../service.ts';
 import { AwsError } from '../../../wire/aws-error.ts';
@@ -13,7 +14,7 @@ import type { Input, SageMakerHandler } from '../sagemaker-handler.ts';
 import { putTags } from '../tags/tag-table.ts';
 import { checkFeatureGroup } from './check-feature-group.ts';
 import { insertFeatures } from './feature-table.ts';
-import { FEATURE_GROUP_MACHINE, featureGroupMachineId, type FeatureGroupState } from './feature-group-state.ts';
+import type { FeatureGroupState } from './feature-group-state.ts';
 
 type OfflineStoreConfig = NonNullable<FeatureGroupDocument['OfflineStoreConfig']>;
 

@@ -1,11 +1,12 @@
 /**
  * DeleteFeatureGroup: removes a group with its online records; what the offline store has got stays.
  * @source docs
- * @source unverified - the text for a group that is busy; that rows which wait for the offline store are written first
+ * @source unverified - the text for a group that is busy; that rows which wait for the offline store are written
+ * first, unless it is blocked: they are then lost
  */
+import { featureGroupMachineId } from '../../../feature-store/machine-ids.ts';
 import { validationException } from '../../../wire/aws-error.ts';
 import type { SageMakerHandler } from '../sagemaker-handler.ts';
-import { featureGroupMachineId } from './feature-group-state.ts';
 import { requireFeatureGroup } from './require-feature-group.ts';
 
 const OPERATION = 'DeleteFeatureGroup';

@@ -1,18 +1,17 @@
 /** The effects of a feature group's machine: looking at the offline store's bucket, and removing records. */
 import type { AnyMachine, EffectContext, Machine } from '../../../engine/engine.ts';
-import { machineId } from '../../../engine/machine-id.ts';
 import {
   deleteFeatureGroupRow,
   findFeatureGroup,
   updateFeatureGroup,
 } from '../../../feature-store/feature-group-table.ts';
-import { OFFLINE_STORE_MACHINE } from '../../../feature-store/offline/offline-store-machine.ts';
+import { FEATURE_GROUP_MACHINE, offlineStoreMachineId } from '../../../feature-store/machine-ids.ts';
 import { hasPendingRows } from '../../../feature-store/pending-rows.ts';
 import type { Store } from '../../../store/store.ts';
 import { jobPrincipal } from '../job-principal.ts';
 import { removeTags } from '../tags/tag-table.ts';
 import { advanceFeatureGroup } from './advance-feature-group.ts';
-import { FEATURE_GROUP_MACHINE, type FeatureGroupEffect, type FeatureGroupState } from './feature-group-state.ts';
+import type { FeatureGroupEffect, FeatureGroupState } from './feature-group-state.ts';
 
 /** Records that one transaction removes: the loop serves others in between. */
 const ERASED_AT_ONCE = 2000;
@@ -44,8 +43,7 @@ const erase = async (name: string, { plane, ref, aborted }: EffectContext): Prom
   const left = OfflineStoreStatus?.Status === 'Active' && hasPendingRows(store, group.id);
   if (left) {
     // Nobody waits for the lag of a group that goes.
-    const offline = machineId(OFFLINE_STORE_MACHINE, ref, String(group.id));
-    store.transaction(() => engine.signal(offline, 'lag', { lag: 0 }));
+    store.transaction(() => engine.signal(offlineStoreMachineId(ref, group.id), 'lag', { lag: 0 }));
   }
   return { left };
 };

@@ -1,8 +1,6 @@
 /** What the machine of a feature group remembers, and what it orders. */
 import type { FeatureDefinition, OnlineStoreConfigUpdate } from '@aws-sdk/client-sagemaker';
-import { machineId } from '../../../engine/machine-id.ts';
 import type { FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
-import type { Owner } from '../arn.ts';
 
 /** A change of a group, as UpdateFeatureGroup takes it. */
 export interface FeatureGroupChange {
@@ -23,8 +21,3 @@ export type FeatureGroupEffect =
   | { readonly type: 'provision'; readonly bucket: string; readonly roleArn: string }
   /** Removes the records. The result says whether rows for the offline store remain. */
   | { readonly type: 'erase'; readonly name: string };
-
-export const FEATURE_GROUP_MACHINE = 'feature-group';
-
-export const featureGroupMachineId = (owner: Owner, name: string): string =>
-  machineId(FEATURE_GROUP_MACHINE, owner, name);

@@ -6,12 +6,13 @@
 import type { FeatureDefinition } from '@aws-sdk/client-sagemaker';
 import type { CallContext } from '../../../service.ts';
 import type { FeatureGroupDocument } from '../../../feature-store/feature-group-table.ts';
+import { featureGroupMachineId } from '../../../feature-store/machine-ids.ts';
 import { validationException } from '../../../wire/aws-error.ts';
 import type { Input, SageMakerHandler } from '../sagemaker-handler.ts';
 import { supportOnly, unsupported } from '../unsupported.ts';
 import { checkFeatureDefinitions } from './check-feature-definitions.ts';
 import { checkTtl } from './check-ttl.ts';
-import { featureGroupMachineId, type FeatureGroupChange } from './feature-group-state.ts';
+import type { FeatureGroupChange } from './feature-group-state.ts';
 import { insertFeatures } from './feature-table.ts';
 import { requireFeatureGroup } from './require-feature-group.ts';
 
