@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import { describeModelPackage } from '../arms/describe-model-package.ts';
 import { experiments } from '../arms/experiments.ts';
 import { featuresJoin } from '../arms/features-join.ts';
+import { featuresOnline } from '../arms/features-online.ts';
+import { featuresWrite } from '../arms/features-write.ts';
 import { help } from '../arms/help.ts';
 import { invokeEndpoint } from '../arms/invoke-endpoint.ts';
 import { largeObject } from '../arms/large-object.ts';
@@ -31,7 +33,7 @@ const ARMS: readonly Arm[] = [
   help,
 ];
 /** They take long, and run only when they are named. */
-const ON_REQUEST: readonly Arm[] = [featuresJoin, recommendations];
+const ON_REQUEST: readonly Arm[] = [featuresOnline, featuresWrite, featuresJoin, recommendations];
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +52,7 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(`Options:
   --only <arm>            run this arm only, may be repeated:
-${[...ARMS, ...ON_REQUEST, trainingHosts(undefined)].map(({ name, summary }) => `      ${name.padEnd(13)} ${summary}`).join('\n')}
+${[...ARMS, ...ON_REQUEST, trainingHosts(undefined)].map(({ name, summary }) => `      ${name.padEnd(15)} ${summary}`).join('\n')}
   --rounds <n>            default 3
   --turn-seconds <s>      how long one turn of one arm lasts, default 3
   --with-start            time npm start as well
