@@ -1,5 +1,4 @@
 /** The task `inference`: the best movies of every user, by the first stage alone or ordered anew by the ranker, and what is popular. */
-import { join } from 'node:path';
 import { ranked, requestsOf, type RankedRow, type Ranker } from '../src/ranking/ranker.ts';
 import type { RequestRow } from '../src/ranking/ranking-rows.ts';
 import { prepareTrainData } from '../src/prepare-train-data/train-data.ts';
@@ -52,7 +51,3 @@ export const inference = async (
   await writeRows(output, [popularItems(log, limit), ...recommended]);
   return recommended.length;
 };
-
-/** The file of an inference in the folder of a data version. */
-export const inferenceFile = (folder: string, version: string): string =>
-  join(folder, `recommendations-${version}.ndjson`);

@@ -1,7 +1,9 @@
 /** The task `postprocess`: recommendations as rows of the serving table, by the lab's parameters. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import type { Recommended } from './inference.ts';
+import { writeRows } from './rows.ts';
 
 /** As the lab names them. */
 export interface ServeParameters {
@@ -41,9 +43,28 @@ export const tableRow = ({ user, items }: Recommended, parameters: ServeParamete
   return user === undefined ? { popular: true, ...said } : { user: String(user), ...said };
 };
 
-/** The rows of the file that `inference` wrote, as they are asked for. */
-export async function* tableRows(file: string, parameters: ServeParameters): AsyncGenerator<TableRow> {
+async function* recommendedOf(file: string): AsyncGenerator<Recommended> {
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    if (line !== '') yield tableRow(JSON.parse(line) as Recommended, parameters);
+    if (line !== '') yield JSON.parse(line) as Recommended;
   }
 }
+
+/**
+ * Writes what `inference` wrote as NDJSON that `gradus write-recommendations` takes, and says how the table is to be written.
+ * @returns the file, how many rows it has, and what the library's verbs take of the parameters
+ */
+export const postprocess = async (
+  inferred: string,
+  folder: string,
+  given: Partial<ServeParameters> = {},
+): Promise<{ file: string; rows: number; version: string; limit: number; ttl: number }> => {
+  const parameters = { ...defaultServeParameters, ...given };
+  const version = parameters.serve_data_version;
+  const file = join(folder, `recommendations-${version}.ndjson`);
+  const rows: TableRow[] = [];
+  for await (const recommended of recommendedOf(inferred)) rows.push(tableRow(recommended, parameters));
+  return {
+    ...{ file, rows: await writeRows(file, rows), version },
+    ...{ limit: parameters.serve_contents_limit, ttl: parameters.serve_data_ttl },
+  };
+};

@@ -8,6 +8,7 @@ export const errors = errorCatalogue({
   DATA_EMPTY: 'The folder of a data channel holds no file, or only empty ones.',
   PARAMETER_UNKNOWN: 'A parameter is not declared by the model.',
   PREDICT_BROKEN: 'The predict module of a model does not compile, or lacks an export.',
+  SCRIPT_BROKEN: 'The program of a training job does not compile.',
   PARAMETER_INVALID: 'A parameter is not written as `<name>=<value>`, or its value is of another kind than declared.',
   JOB_FAILED: 'A training job ended otherwise than completed.',
   JOB_NOT_FOUND: 'There is no such training job to go on from.',

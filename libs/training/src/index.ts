@@ -1,4 +1,5 @@
 export type { TrainingContext } from './context.ts';
+export { readArchive } from './artifact.ts';
 export { checkChannels, parseDataChannel, readFolder, type DataChannel, type FolderContent } from './data-channel.ts';
 export { errors as trainingErrors } from './errors.ts';
 export { jobHelperFolder } from './job-helper.ts';
@@ -6,6 +7,7 @@ export { ensureBucket, exists, getBytes, getJson, putBytes, s3Uri } from './obje
 export { mergeParameters, parseParameter, type Parameters, type ParameterValue } from './parameters.ts';
 export { provenanceOf, type Provenance } from './provenance.ts';
 export { readRunRecord, writeRunRecord, type RunRecord } from './run-record.ts';
+export { bundleScript, type ScriptBundle } from './script-bundle.ts';
 export { bundleSource, type SourceBundle } from './source-bundle.ts';
 export { experimentOf, requireTrainingJob, startTrainingJob } from './start-training-job.ts';
 export { followTrainingJob, type JobProgress } from './training-job.ts';

@@ -119,7 +119,8 @@ async function bundlePredict(folder: string, entry: string, outfile: string): Pr
   }
 }
 
-async function pack(folder: string, files: string[]): Promise<Buffer> {
+/** The files of a folder as an archive. */
+export async function pack(folder: string, files: string[]): Promise<Buffer> {
   const { create } = await import('tar');
   const archive = join(folder, '..', `${folder.split('/').at(-1)}.tar.gz`);
   try {

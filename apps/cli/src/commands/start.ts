@@ -1,4 +1,4 @@
-/** `gradus start`: Level 0 from end to end on a sample model, explained step by step. */
+/** `gradus start`: a tour from end to end on a sample model, explained step by step: Level 0, or features and recommendations. */
 import { didYouMean } from '@gradus/core';
 import { errors } from '../errors.ts';
 import type { Verb } from '../verb.ts';
@@ -10,7 +10,7 @@ interface StartOptions {
   readonly data?: string;
 }
 
-const TOURS = ['level-0'];
+const TOURS = ['level-0', 'features'];
 
 const oneOf = (option: string, got: string, allowed: readonly string[]): string => {
   if (allowed.includes(got)) return got;
@@ -20,16 +20,17 @@ const oneOf = (option: string, got: string, allowed: readonly string[]): string 
 
 export const start: Verb<StartOptions> = {
   name: 'start',
-  summary: 'take a sample model from its notebook to a served prediction',
+  summary: 'take a sample model from its notebook to a served prediction, or from features to recommendations',
   examples: [
     'gradus start',
     'gradus start --ratings ./ml-latest-small',
+    'gradus start --tour features',
     'gradus start --tour level-0 --model abalone',
     'gradus start --model abalone --data ./uci-abalone',
   ],
   define: (command) =>
     void command
-      .option('--tour <level>', 'how far: level-0', 'level-0')
+      .option('--tour <name>', 'level-0: notebook to prediction; features: feature store to recommendations', 'level-0')
       .option('--model <name>', 'the sample: movies (TypeScript) or abalone (Python)')
       .option('--data <folder>', 'a folder of data to train on, instead of made-up data')
       .option('--ratings <folder>', 'the same for movies: a MovieLens folder'),
@@ -40,6 +41,15 @@ export const start: Verb<StartOptions> = {
     if (ratings !== undefined && name !== 'movies') {
       const remedy = 'Give the folder as --data.';
       throw errors.make('USAGE_OPTION', '--ratings is data of movies', { got: ratings, remedy });
+    }
+    if (tour === 'features') {
+      if (name !== 'movies') {
+        const remedy = 'Take movies, or the tour level-0.';
+        throw errors.make('USAGE_OPTION', `${name} declares no features`, { got: name, allowed: ['movies'], remedy });
+      }
+      const { featuresTour } = await import('../tours/features-tour.ts');
+      await featuresTour(context, data ?? ratings);
+      return;
     }
     const { levelZeroTour } = await import('../tours/level-0-tour.ts');
     await levelZeroTour(context, name, data ?? ratings);

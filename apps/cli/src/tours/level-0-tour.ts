@@ -9,6 +9,7 @@ import { level0Context } from '../level-0-context.ts';
 import { table, type Output } from '../output.ts';
 import { publishProgress } from '../publish-progress.ts';
 import { comparison, SAMPLES } from './samples.ts';
+import { stepper, typed } from './stepper.ts';
 
 /**
  * @param name one of `SAMPLES`
@@ -88,14 +89,6 @@ type Made = {
   readonly seconds: number;
 };
 
-const stepper = (output: Output): ((title: string, command: string) => void) => {
-  let number = 0;
-  return (title, command) => {
-    output.heading(`${++number}. ${title}`);
-    output.note(`   $ ${command}\n`);
-  };
-};
-
 const summary = (made: Made, { paint }: Output): string => {
   const { version, endpoint } = made;
   const rows = [
@@ -120,11 +113,6 @@ const summary = (made: Made, { paint }: Output): string => {
     '\nMade:',
     table(rows.map(([name, value]) => [`  ${name!}`, value!])),
     '\nTry next:',
-    table(
-      next.map(([command, what]) => [
-        paint.faint(`  ${what!}`),
-        `npx ${command!}`.replace('npx eval', 'eval').replace('(gradus', '(npx gradus'),
-      ]),
-    ),
+    table(next.map(([command, what]) => [paint.faint(`  ${what!}`), typed(command!)])),
   ].join('\n');
 };

@@ -57,14 +57,10 @@ function* histories(keys: Int32Array, log: WatchLog): Generator<{ key: number; r
 }
 
 interface State {
-  readonly event_time: number;
-  readonly watch_count: number;
-  readonly mean_rating: number;
-  readonly watches_28d: number;
+  /** How many events of the history are known by then. */
+  readonly known: number;
   readonly first_watch_time: number;
-  readonly last_watch_time: number;
-  /** Rows of the log so far. */
-  readonly rows: readonly number[];
+  readonly told: Pick<UserRecord, 'event_time' | 'watch_count' | 'mean_rating' | 'watches_28d' | 'last_watch_time'>;
 }
 
 /** What is known of a history at the end of each of its days. */
@@ -74,19 +70,22 @@ function* dailyStates(rows: readonly number[], log: WatchLog, since: number): Ge
   let windowStart = 0;
   for (let at = 0; at < rows.length; at++) {
     sum += log.rating[rows[at]!]!;
+    const known = at + 1;
     const end = dayEnd(time(at));
-    if (at + 1 < rows.length && dayEnd(time(at + 1)) === end) continue;
-    // A later record that is still not past `since` takes this one's place.
-    if (at + 1 < rows.length && dayEnd(time(at + 1)) <= since) continue;
+    const next = known < rows.length ? dayEnd(time(known)) : Infinity;
+    // The day goes on, or a later record that is not past `since` either takes this one's place.
+    if (next === end || next <= since) continue;
     while (time(windowStart) < end - WINDOW) windowStart += 1;
     yield {
-      event_time: end,
-      watch_count: at + 1,
-      mean_rating: Math.round((sum / (at + 1)) * 1e4) / 1e4,
-      watches_28d: at + 1 - windowStart,
+      known,
       first_watch_time: time(0),
-      last_watch_time: time(at),
-      rows: rows.slice(0, at + 1),
+      told: {
+        event_time: end,
+        watch_count: known,
+        mean_rating: Math.round((sum / known) * 1e4) / 1e4,
+        watches_28d: known - windowStart,
+        last_watch_time: time(at),
+      },
     };
   }
 }
@@ -105,8 +104,8 @@ const favourites = (rows: readonly number[], log: WatchLog): string | null => {
 /** Records of users, by user, oldest first. */
 export function* userRecords(log: WatchLog, { since = 0 }: FeatureRecordOptions = {}): Generator<UserRecord> {
   for (const { key: user_id, rows } of histories(log.user_id, log)) {
-    for (const { rows: known, first_watch_time: _, ...state } of dailyStates(rows, log, since)) {
-      yield { user_id, ...state, genres: favourites(known, log) };
+    for (const { known, told } of dailyStates(rows, log, since)) {
+      yield { user_id, ...told, genres: favourites(rows.slice(0, known), log) };
     }
   }
 }
@@ -115,8 +114,8 @@ export function* userRecords(log: WatchLog, { since = 0 }: FeatureRecordOptions 
 export function* itemRecords(log: WatchLog, { since = 0 }: FeatureRecordOptions = {}): Generator<ItemRecord> {
   for (const { key: contents_code, rows } of histories(log.contents_code, log)) {
     const genres = log.titles.get(contents_code)?.genres ?? [];
-    for (const { rows: _, ...state } of dailyStates(rows, log, since)) {
-      yield { contents_code, ...state, genres: genres.length === 0 ? null : genres.join('|') };
+    for (const { first_watch_time, told } of dailyStates(rows, log, since)) {
+      yield { contents_code, ...told, first_watch_time, genres: genres.length === 0 ? null : genres.join('|') };
     }
   }
 }
