@@ -12,7 +12,7 @@ export const expiryOf = (item: Item, attribute: string): number | undefined => {
 
 export const expiryPrefix = (tableId: string): string => `${tableId}/t/`;
 
-/** Entries are never taken back: one that its item no longer means is dropped when its time has come. */
+/** An entry that its item no longer means, as indexing may leave behind, is dropped when its time has come. */
 export const expiryKey = (tableId: string, seconds: number, itemKey: string): string =>
   `${expiryPrefix(tableId)}${String(seconds).padStart(DIGITS, '0')}/${itemKey}`;
 

@@ -62,7 +62,11 @@ export class ItemStore {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     const level = createRequire(import.meta.url)('classic-level') as typeof Level;
     const db = new level.ClassicLevel(dir, { keyEncoding: 'utf8', valueEncoding: 'utf8' });
-    await db.open();
+    try {
+      await db.open();
+    } catch (error) {
+      throw diskFault(error as Error); // it writes when it opens, too
+    }
     return new ItemStore(db, onLost);
   }
 
@@ -82,6 +86,7 @@ export class ItemStore {
 
   /** Resolves when all that has been written so far is on disk; rejects when the disk refused it. */
   committed(): Promise<void> {
+    if (this.#lost) return Promise.reject(this.#lost);
     return this.#next?.committed ?? this.#writing?.committed ?? Promise.resolve();
   }
 
@@ -144,9 +149,7 @@ export class ItemStore {
 
   /** What came after the batch has seen what was in it, and is lost with it. */
   #lose(error: Error): void {
-    this.#lost = diskFull.test(`${error.message} ${String(error.cause)}`)
-      ? Object.assign(new Error(error.message, { cause: error }), { code: 'ENOSPC' })
-      : error;
+    this.#lost = diskFault(error);
     const batches = [this.#writing, this.#next];
     this.#writing = undefined;
     this.#next = undefined;
@@ -155,4 +158,10 @@ export class ItemStore {
   }
 }
 
-const diskFull = /No space left|quota exceeded|File too large/i;
+const DISK_FULL = /No space left|quota exceeded|File too large/i;
+
+/** With the code that a full disk has elsewhere, if it is that. */
+const diskFault = (error: Error): Error =>
+  DISK_FULL.test(`${error.message} ${String(error.cause)}`)
+    ? Object.assign(new Error(error.message, { cause: error }), { code: 'ENOSPC' })
+    : error;

@@ -26,12 +26,19 @@ export const itemTotals = (items: ItemStore, prefix: string): ItemTotals => {
   return { count, bytes };
 };
 
+interface Read {
+  readonly key: string;
+  readonly text: string | undefined;
+  /** When the item expires, in epoch seconds. */
+  readonly expiry: number | undefined;
+}
+
 export class TableItems implements DynaliteItems {
   readonly #items: ItemStore;
   readonly #prefix: string;
   readonly #expiry: { readonly tableId: string; readonly attribute: string } | undefined;
   /** An action reads an item right before it writes it. */
-  #read: { readonly key: string; readonly text: string | undefined } | undefined;
+  #read: Read | undefined;
 
   /** @param expiry the attribute by which items of the table expire */
   constructor(items: ItemStore, prefix: string, expiry?: { tableId: string; attribute: string }) {
@@ -41,26 +48,29 @@ export class TableItems implements DynaliteItems {
   }
 
   get(key: string, done: (error: null, item?: Item) => void): void {
-    const text = this.#textOf(key);
-    this.#read = { key, text };
-    done(null, text === undefined ? undefined : (JSON.parse(text) as Item));
+    const text = this.#items.get(this.#prefix + key);
+    const item = text === undefined ? undefined : (JSON.parse(text) as Item);
+    this.#read = { key, text, expiry: item && this.#expiryOf(item) };
+    done(null, item);
   }
 
   put(key: string, item: Item, done: (error: null) => void): void {
     const text = JSON.stringify(item);
     const before = this.#before(key);
-    this.#count(before === undefined ? 1 : 0, text.length - (before?.length ?? 0));
+    this.#count(before.text === undefined ? 1 : 0, text.length - (before.text?.length ?? 0));
     this.#items.put(this.#prefix + key, text);
-    const expiry = this.#expiry && expiryOf(item, this.#expiry.attribute);
+    const expiry = this.#expiryOf(item);
+    if (before.expiry !== expiry) this.#forgetExpiry(before);
     if (expiry !== undefined) this.#items.put(expiryKey(this.#expiry!.tableId, expiry, key), '');
     done(null);
   }
 
   del(key: string, done: (error: null) => void): void {
     const before = this.#before(key);
-    if (before !== undefined) {
-      this.#count(-1, -before.length);
+    if (before.text !== undefined) {
+      this.#count(-1, -before.text.length);
       this.#items.delete(this.#prefix + key);
+      this.#forgetExpiry(before);
     }
     done(null);
   }
@@ -78,14 +88,21 @@ export class TableItems implements DynaliteItems {
     });
   }
 
-  #textOf(key: string): string | undefined {
-    return this.#items.get(this.#prefix + key);
-  }
-
-  #before(key: string): string | undefined {
+  #before(key: string): Read {
     const read = this.#read;
     this.#read = undefined;
-    return read?.key === key ? read.text : this.#textOf(key);
+    if (read?.key === key) return read;
+    const text = this.#items.get(this.#prefix + key);
+    const expiry = this.#expiry && text !== undefined ? this.#expiryOf(JSON.parse(text) as Item) : undefined;
+    return { key, text, expiry };
+  }
+
+  #expiryOf(item: Item): number | undefined {
+    return this.#expiry && expiryOf(item, this.#expiry.attribute);
+  }
+
+  #forgetExpiry({ key, expiry }: Read): void {
+    if (expiry !== undefined) this.#items.delete(expiryKey(this.#expiry!.tableId, expiry, key));
   }
 
   #count(items: number, length: number): void {

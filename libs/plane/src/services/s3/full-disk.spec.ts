@@ -1,6 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -14,23 +12,19 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withPlane } from '../../testing/index.ts';
+import { canMount, smallDisk, type SmallDisk } from '../../testing/small-disk.ts';
 import { s3 } from './index.ts';
 
 const Bucket = 'full-disk';
-const MOUNT = 'mount -t tmpfs -o size=4m tmpfs /mnt';
-const NAMESPACE = process.getuid?.() === 0 ? ['-m'] : ['-r', '-m'];
 
-/** Whether this machine lets a process have a small file system of its own. */
-const canMount = spawnSync('unshare', [...NAMESPACE, 'sh', '-c', MOUNT]).status === 0;
-
-describe.skipIf(!canMount)('a full disk (skipped where no mount namespace is permitted)', () => {
+describe.skipIf(!canMount())('a full disk (skipped where no mount namespace is permitted)', () => {
   const faults: string[] = [];
   const plane = withPlane({
     services: [s3],
     log: { info: () => undefined, error: (fields) => faults.push(JSON.stringify(fields)) },
   });
   const client = () => plane.clients().s3;
-  let holder: ChildProcess;
+  let mounted: SmallDisk;
   let disk: string;
   const filesOnDisk = () => readdirSync(disk).flatMap((folder) => readdirSync(join(disk, folder)));
   const text = async (Key: string) =>
@@ -39,17 +33,15 @@ describe.skipIf(!canMount)('a full disk (skipped where no mount namespace is per
   const tooLarge = randomBytes(6 * 1024 * 1024);
 
   beforeAll(async () => {
-    // The process keeps the file system mounted, and shows it to this one under /proc.
-    holder = spawn('unshare', [...NAMESPACE, 'sh', '-c', `${MOUNT} && echo mounted && exec cat`]);
-    await once(holder.stdout!, 'data');
-    disk = `/proc/${holder.pid}/root/mnt`;
+    mounted = await smallDisk(4);
+    disk = mounted.path;
     mkdirSync(join(disk, 'tmp'));
     rmSync(join(plane.dir, 'objects'), { recursive: true });
     symlinkSync(disk, join(plane.dir, 'objects'));
     await client().send(new CreateBucketCommand({ Bucket }));
     await client().send(new PutObjectCommand({ Bucket, Key: 'old', Body: 'the old object' }));
   });
-  afterAll(() => holder.stdin?.end());
+  afterAll(() => mounted.unmount());
 
   it('refuses the write, keeps the old object whole, and leaves nothing behind', async () => {
     const before = filesOnDisk();
