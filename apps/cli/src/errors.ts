@@ -10,8 +10,8 @@ export const errors = errorCatalogue({
   EXPERIMENT_UNKNOWN: 'There is no experiment, and no model with one, of that name.',
   RUN_UNKNOWN: 'There is no run, job or model of that name, or a name fits several runs.',
   METRIC_UNKNOWN: 'No run that was looked at has a metric of that name.',
-  INPUT_UNREADABLE: 'The input of a prediction is not JSON, or its file cannot be read.',
-  ROWS_UNREADABLE: 'The file of recommendations cannot be read, or a line of it is no row; the message names the line.',
+  INPUT_UNREADABLE: 'What a verb was given is not JSON, or its file cannot be read.',
+  ROWS_UNREADABLE: 'A file has no rows of recommendations, or a line of it is none; the message names the line.',
   RECOMMENDATIONS_NOT_WRITTEN: 'A model has no table of recommendations yet.',
   RECOMMENDATION_API_UNREACHABLE: 'Nothing answers at the address of the HTTP API of the recommendations.',
   RECOMMENDATION_API_ANSWER:

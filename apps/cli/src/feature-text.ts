@@ -8,7 +8,7 @@ import type {
   ListedFeatureGroup,
 } from '@gradus/feature-store';
 import { table, type Paint } from './output.ts';
-import { metricText } from './version-text.ts';
+import { metricText, minute } from './version-text.ts';
 
 const ttlText = (seconds: number | undefined): string => (seconds === undefined ? '-' : formatDuration(seconds * 1000));
 
@@ -61,7 +61,11 @@ export const featureList = (
 const ageText = (seconds: number | null | undefined): string =>
   seconds === null || seconds === undefined ? 'never' : `${formatDuration(Math.max(0, seconds) * 1000)} ago`;
 
-/** The features of a group or a view: one row each. */
+/** What to do about groups that are not made yet: a line each. */
+export const missingGroups = (model: string, groups: readonly string[]): string[] =>
+  groups.map((group) => `${group}: not made yet; gradus ingest ${model} ${group} <file> makes and fills it`);
+
+/** The features of a group or a view: one row each, with their types and ages or with their statistics. */
 export const featureDetail = (
   target: FeatureGroup | FeatureView,
   freshness: readonly GroupFreshness[],
@@ -77,20 +81,14 @@ export const featureDetail = (
   const head = freshness.map(({ group, records, ageSeconds, writeTime }) =>
     records === 0
       ? `${group}: nothing in the offline store yet`
-      : `${group}: ${records} records offline, the latest of ${ageText(ageSeconds)}, written ${writeTime?.toISOString() ?? '-'}`,
+      : `${group}: ${records.toLocaleString('en')} records offline, the latest of ${ageText(ageSeconds)}, written ${writeTime ? minute(writeTime) : '-'}`,
   );
   const cells = rows.map(({ group, name, column, type }) => {
     const fresh = freshness.find((each) => each.group === group)?.features[name];
     const found = statistics?.find((each) => each.group === group && each.feature === name);
-    return [
-      column,
-      group,
-      type,
-      fresh ? ageText(fresh.ageSeconds) : '-',
-      ...(statistics ? statisticsCells(found) : []),
-    ];
+    return [column, group, ...(statistics ? statisticsCells(found) : [type, fresh ? ageText(fresh.ageSeconds) : '-'])];
   });
-  const names = ['FEATURE', 'GROUP', 'TYPE', 'LATEST', ...(statistics ? STATISTICS : [])];
+  const names = ['FEATURE', 'GROUP', ...(statistics ? STATISTICS : ['TYPE', 'LATEST'])];
   return [...head, ...(head.length > 0 ? [''] : []), paintHead(table([names, ...cells]), paint)].join('\n');
 };
 

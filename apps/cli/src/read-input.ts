@@ -1,5 +1,5 @@
-/** Reads the input of a prediction: JSON on the command line, in a file, or on standard input. */
-import { readFile } from 'node:fs/promises';
+/** Reads what a verb is given: JSON on the command line, in a file, or on standard input. */
+import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { errors } from './errors.ts';
 
@@ -19,6 +19,18 @@ export const readInput = async (argument: string): Promise<unknown> => {
       ...(json === argument && { remedy: 'Put JSON in single quotes, so that the shell leaves it whole.' }),
     });
   }
+};
+
+/**
+ * Makes sure that a file is there.
+ * @throws GradusError INPUT_UNREADABLE
+ */
+export const requireFile = async (file: string, allowed: readonly string[]): Promise<void> => {
+  const flaw = await stat(file).then(
+    (found) => (found.isDirectory() ? 'is a folder' : undefined),
+    ({ code, message }: NodeJS.ErrnoException) => (code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`),
+  );
+  if (flaw !== undefined) throw errors.make('INPUT_UNREADABLE', `${file} ${flaw}`, { got: file, allowed });
 };
 
 const readInputFile = (file: string): Promise<string> =>

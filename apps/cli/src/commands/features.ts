@@ -1,5 +1,6 @@
 /** `gradus features`: the feature groups and views of a model, or one of them with its statistics and freshness. */
 import type { GroupFreshness } from '@gradus/feature-store';
+import { isGradusError } from '@gradus/core';
 import { featureStoreContext } from '../feature-store-context.ts';
 import type { Verb } from '../verb.ts';
 
@@ -40,13 +41,25 @@ export const features: Verb<Options> = {
     const view = isView ? library.featureView(model, namespace, wanted) : undefined;
     const groups = view ? view.sources.map(({ group }) => group) : [library.featureGroup(model, namespace, wanted)];
     const freshness: GroupFreshness[] = [];
+    const missing: string[] = [];
     for (const group of groups) {
-      if (group.offline) freshness.push(await library.featureFreshness(model, group.name, store));
+      if (!group.offline) continue;
+      const found = await library.featureFreshness(model, group.name, store).catch((error: unknown) => {
+        if (!isGradusError(error) || error.code !== 'FEATURE_GROUP_MISSING' || statistics) throw error;
+        return undefined;
+      });
+      if (found) freshness.push(found);
+      else missing.push(group.name);
     }
     const found =
       statistics && (await library.featureStatistics(model, view ? { view: wanted } : { group: wanted }, store));
-    result({ ...(view ? { view } : { group: groups[0] }), freshness, ...(found && { statistics: found }) }, () =>
-      text.featureDetail(view ?? groups[0]!, freshness, found, paint),
+    result(
+      { ...(view ? { view } : { group: groups[0] }), freshness, missing, ...(found && { statistics: found }) },
+      () =>
+        [
+          ...text.missingGroups(model.name, missing),
+          text.featureDetail(view ?? groups[0]!, freshness, found, paint),
+        ].join('\n'),
     );
   },
 };

@@ -16,6 +16,9 @@ interface Options {
 const MOST_PARALLEL = 256;
 const BETWEEN_NOTES_MS = 1000;
 
+const count = (number: number, what: string): string =>
+  `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+
 export const ingest: Verb<Options> = {
   name: 'ingest',
   summary: 'write the rows of a file into a feature group; a second run goes on where the first one ended',
@@ -58,23 +61,25 @@ export const ingest: Verb<Options> = {
         onProgress: ({ rows, rejected }) => {
           if (performance.now() - noted < BETWEEN_NOTES_MS) return;
           noted = performance.now();
-          output.note(`${rows} rows${rejected > 0 ? `, ${rejected} rejected` : ''}`);
+          output.note(`${count(rows, 'row')}${rejected > 0 ? `, ${rejected} rejected` : ''}`);
         },
       });
       if (report.receipt) {
         output.note('waiting for the offline store');
         await library.waitForOffline(model, report.receipt, store, {
           signal,
-          onProgress: (missing) => output.note(`${missing} records are not there yet`),
+          onProgress: (missing) => missing > 0 && output.note(`${count(missing, 'record')} not there yet`),
         });
       }
       const { rows, written, rejected, skipped, seconds } = report;
       output.result({ group, rows, written, rejected, skipped, seconds }, () => {
         const fresh = rows - skipped;
-        const rate = seconds > 0 ? ` (${Math.round(fresh / seconds)}/s)` : '';
+        const rate = seconds > 0 && fresh > 0 ? ` (${Math.round(fresh / seconds)}/s)` : '';
         return [
-          `${group}: ${rows} rows, ${written} records${skipped > 0 ? `, ${skipped} of them by an earlier run` : ''}, in ${seconds.toFixed(1)} s${rate}`,
-          ...(rejected > 0 ? [`${rejected} rows were no records: ${rejects}`] : []),
+          `${group}: ${count(rows, 'row')}, ${count(written, 'record')}${skipped > 0 ? `, ${skipped} of them by an earlier run` : ''}, in ${seconds.toFixed(1)} s${rate}`,
+          ...(rejected > 0
+            ? [`${count(rejected, 'row')} of them ${rejected === 1 ? 'is' : 'are'} in ${rejects}, with what is wrong`]
+            : []),
           ...(wait ? ['The offline store has them all.'] : []),
         ].join('\n');
       });

@@ -4,6 +4,8 @@ import { featureStoreContext, loadView } from '../feature-store-context.ts';
 import { errors } from '../errors.ts';
 import type { Verb } from '../verb.ts';
 
+const MOST_COLUMNS = 4;
+
 /** `user_id=42,contents_code=m7`, or a bare identifier where the view has one key. */
 const keysOf = (text: string, keys: readonly string[]): Record<string, string> => {
   const single = keys.length === 1 && !text.includes('=');
@@ -43,20 +45,18 @@ export const online: Verb = {
     context.output.result(found, () => {
       const columns = Object.keys(rows[0]?.features ?? {});
       const cell = (value: FeatureReading | undefined): string => (value === null ? '-' : String(value));
-      return table([
-        ['', ...ids],
-        ...columns.map((column) => [
-          column,
-          ...rows.map(({ features }) => cell((features as Record<string, FeatureReading>)[column])),
+      const time = (seconds: number | null | undefined): string =>
+        seconds === null || seconds === undefined ? '-' : new Date(seconds * 1000).toISOString();
+      const byId = [
+        ['', ...columns, ...view.sources.map(({ group }) => `as of (${group.name})`)],
+        ...rows.map(({ features, eventTimes }, index) => [
+          ids[index]!,
+          ...columns.map((column) => cell((features as Record<string, FeatureReading>)[column])),
+          ...view.sources.map(({ group }) => time(eventTimes[group.name])),
         ]),
-        ...view.sources.map(({ group }) => [
-          `as of (${group.name})`,
-          ...rows.map(({ eventTimes }) => {
-            const seconds = eventTimes[group.name];
-            return seconds === null || seconds === undefined ? '-' : new Date(seconds * 1000).toISOString();
-          }),
-        ]),
-      ]);
+      ];
+      // A column for each identifier where there are few of them, a row for each where there are many.
+      return table(ids.length > MOST_COLUMNS ? byId : byId[0]!.map((_, row) => byId.map((each) => each[row]!)));
     });
   },
 };

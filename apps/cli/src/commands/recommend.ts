@@ -30,6 +30,10 @@ export const recommend: Verb<Options> = {
   async run(context, [name], { user, type, contents, limit: wanted, url: given }) {
     const { wholeNumber } = await import('../option-values.ts');
     const limit = wanted === undefined ? undefined : wholeNumber('--limit', wanted, MOST_ITEMS);
+    if (user === '') {
+      const { errors } = await import('../errors.ts');
+      throw errors.make('USAGE_OPTION', '--user is empty', { got: user, allowed: ['the id of a user'] });
+    }
     const { recommendationContext } = await import('../recommendations/recommendation-context.ts');
     const { model, where } = await recommendationContext(context, name!);
     const { readRecommendations, recommendationApiUrl } = await import('@gradus/serving/recommendations');

@@ -26,7 +26,8 @@ const timeOf = (text: string): Date => {
 
 const tableOf = (text: string): { database: string; name: string } => {
   const [database, name, ...more] = text.split('.');
-  if (database && name && more.length === 0) return { database, name };
+  const isFile = /^(?:csv|ndjson|jsonl|parquet)$/.test(name ?? '');
+  if (database && name && !isFile && more.length === 0) return { database, name };
   throw errors.make('USAGE_OPTION', `--spine cannot be ${JSON.stringify(text)}`, {
     got: text,
     allowed: ['<database>.<table>'],
@@ -86,6 +87,8 @@ export const trainingSet: Verb<Options> = {
         remedy: 'Say which file: --out train.parquet',
       });
     }
+    const { requireFile } = await import('../read-input.ts');
+    await requireFile(spine, ['a CSV, NDJSON or Parquet file']);
     const began = performance.now();
     const written = await library.trainingSet(loaded.model, wanted!, { from: spine, time }, store, {
       output: out,
@@ -96,7 +99,7 @@ export const trainingSet: Verb<Options> = {
     context.output.result({ file: out, ...written }, () => {
       const { rows, fetched } = written;
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      return `${out}: ${rows} rows in ${seconds} s; ${fetched.objects} objects (${formatBytes(fetched.bytes)}) fetched`;
+      return `${out}: ${rows} rows in ${seconds} s; ${fetched.objects === 0 ? 'no object had to be fetched' : `${fetched.objects} objects (${formatBytes(fetched.bytes)}) fetched`}`;
     });
   },
 };

@@ -1,4 +1,5 @@
 /** `gradus write-recommendations`: the rows of a file become a data version, which is not served yet. */
+import type { Model } from '@gradus/core';
 import type { Verb } from '../verb.ts';
 
 interface Options {
@@ -9,6 +10,13 @@ interface Options {
 const MOST_PARALLEL = 64;
 const MOST_ITEMS = 1000;
 const BETWEEN_NOTES_MS = 1000;
+
+/** What a model declares, with fewer items kept. */
+const withLimit = (model: Model, limit: number | undefined): Model => {
+  const { recommendations } = model.serve;
+  if (limit === undefined || !recommendations) return model;
+  return { ...model, serve: { recommendations: { ...recommendations, limit } } };
+};
 
 export const writeRecommendations: Verb<Options> = {
   name: 'write-recommendations',
@@ -35,13 +43,14 @@ export const writeRecommendations: Verb<Options> = {
     const { recommendationContext } = await import('../recommendations/recommendation-context.ts');
     const { model, where } = await recommendationContext(context, name!);
     const library = await import('@gradus/serving/recommendations');
-    const { readRows } = await import('../recommendations/read-rows.ts');
+    const { openRows } = await import('../recommendations/read-rows.ts');
+    const rows = await openRows(file!);
     await library.ensureRecommendationTable(model, where);
     const { output, signal } = context;
     const began = performance.now();
     let noted = began;
     let resumed = 0;
-    const written = await library.writeRecommendations(model, version!, readRows(file!), where, {
+    const written = await library.writeRecommendations(model, version!, rows, where, {
       parallel,
       signal,
       ...(limit !== undefined && { limit }),
@@ -53,7 +62,7 @@ export const writeRecommendations: Verb<Options> = {
       },
     });
     const seconds = (performance.now() - began) / 1000;
-    const cost = library.dataVersionCost(model, { users: written.rows });
+    const cost = library.dataVersionCost(withLimit(model, limit), { users: written.rows });
     const { served } = await import('../recommendations/served-text.ts');
     const pointer = await library.servedData(model, where);
     output.result({ ...written, resumed, seconds, cost }, () => {

@@ -1,10 +1,10 @@
 /** Rows of recommendations, read from NDJSON line by line. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { didYouMean } from '@gradus/core';
 import type { RecommendationRow } from '@gradus/serving/recommendations';
 import { errors } from '../errors.ts';
+import { requireFile } from '../read-input.ts';
 
 const MEMBERS = ['user', 'popular', 'type', 'contents', 'items'];
 const FORM = '{"user": "42", "items": [{"ContentID": "m7", "Score": 0.9}]} or {"popular": true, "items": […]}';
@@ -34,12 +34,23 @@ const readRow = (text: string, source: string, line: number): RecommendationRow 
 };
 
 /**
- * The rows of a file, or of standard input for `-`; lines that are blank are passed over.
- * @throws GradusError ROWS_UNREADABLE, which names the line
+ * The rows of a file, or of standard input for `-`; lines that are blank are passed over. The first one has been read, so that what is no file of
+ * rows is refused before anything is written.
+ * @throws GradusError INPUT_UNREADABLE, ROWS_UNREADABLE, here and while it is read on; it names the line
  */
+export const openRows = async (file: string): Promise<AsyncGenerator<RecommendationRow>> => {
+  const rows = readRows(file);
+  const first = await rows.next();
+  if (first.done) throw errors.make('ROWS_UNREADABLE', `${file} has no rows`, { got: file, allowed: [FORM] });
+  return (async function* () {
+    yield first.value;
+    yield* rows;
+  })();
+};
+
 export async function* readRows(file: string): AsyncGenerator<RecommendationRow> {
   const source = file === '-' ? 'standard input' : file;
-  if (file !== '-') await requireFile(file);
+  if (file !== '-') await requireFile(file, ['an NDJSON file', '- for standard input']);
   const input = file === '-' ? process.stdin : createReadStream(file);
   const lines = createInterface({ input, crlfDelay: Infinity });
   let line = 0;
@@ -53,14 +64,3 @@ export async function* readRows(file: string): AsyncGenerator<RecommendationRow>
     input.destroy();
   }
 }
-
-const requireFile = async (file: string): Promise<void> => {
-  const found = await stat(file).catch((error: unknown) => (error as NodeJS.ErrnoException).code ?? 'unknown');
-  if (typeof found !== 'string' && !found.isDirectory()) return;
-  const why =
-    typeof found !== 'string' ? 'is a folder' : found === 'ENOENT' ? 'is not there' : `cannot be read: ${found}`;
-  throw errors.make('ROWS_UNREADABLE', `${file} ${why}`, {
-    got: file,
-    allowed: ['an NDJSON file', '- for standard input'],
-  });
-};

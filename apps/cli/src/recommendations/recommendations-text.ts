@@ -5,6 +5,9 @@ import { errors } from '../errors.ts';
 import { table, type Paint } from '../output.ts';
 import { metricText, minute } from '../version-text.ts';
 
+/** What API Gateway says of a path that is no route. */
+const GATEWAY_NOT_FOUND = 'Not Found';
+
 export const recommendationsText = (
   answer: UserRecommendations & { readonly etag: string; readonly milliseconds: number },
   paint: Paint,
@@ -43,7 +46,7 @@ export const explainRefusal = (error: unknown, { name, serve }: Model, asked: As
     const near = [asked.type, asked.contents].flatMap((given) => didYouMean(given ?? '', allowed ?? []) ?? []);
     return errors.make('USAGE_OPTION', message, { got: `${status} Bad Request`, allowed, remedy: near[0], cause });
   }
-  const remedy = remedyOf(status, name, serve);
+  const remedy = remedyOf(status, message, name, serve);
   return errors.make('RECOMMENDATION_API_ANSWER', `the API answered ${String(status)}: ${message}`, {
     allowed,
     remedy,
@@ -51,10 +54,16 @@ export const explainRefusal = (error: unknown, { name, serve }: Model, asked: As
   });
 };
 
-const remedyOf = (status: unknown, name: string, { recommendations }: Model['serve']): string | undefined => {
+const remedyOf = (
+  status: unknown,
+  message: string,
+  name: string,
+  { recommendations }: Model['serve'],
+): string | undefined => {
   if (status === 403 && recommendations?.api.auth === 'iam')
     return 'It takes signed requests only (api.auth: iam): sign them.';
-  if (status === 404) return `Write rows of that type and contents, with popular ones: gradus data-versions ${name}`;
+  if (status === 404 && message !== GATEWAY_NOT_FOUND)
+    return `Write rows of that type and contents, with popular ones: gradus data-versions ${name}`;
   if (status === 503)
     return `Serve a data version: gradus data-versions ${name}, then gradus switch-data ${name} <version> --why "…"`;
   if (status === 429) return 'More requests came than api.throttle lets through: ask again.';

@@ -272,7 +272,7 @@ export const ingest = async <M extends FeatureModel, const Group extends Feature
 const invalid = ({ name }: FeatureGroup, mistakes: readonly Mistake[]): Error =>
   errors.make('FEATURE_ROWS_INVALID', `rows of the source are no records of the feature group "${name}"`, {
     mistakes,
-    remedy: 'Mend them and do it again: it goes on where it ended. Or collect them: rejects: <file>.',
+    remedy: 'Mend them and do it again: it goes on where it ended. Or collect them in a file: --rejects <file>.',
   });
 
 const changed = (number: number): Error =>

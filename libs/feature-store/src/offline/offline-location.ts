@@ -41,7 +41,11 @@ const describe = async (sagemaker: SageMakerClient, group: FeatureGroup) => {
   } catch (cause) {
     if (!(cause instanceof ResourceNotFound)) throw cause;
     throw errors.make('FEATURE_GROUP_MISSING', `there is no feature group "${group.name}"`, {
-      ...{ got: group.awsName, remedy: 'Make the groups of the model first.', cause },
+      ...{
+        got: group.awsName,
+        remedy: 'Make the groups of the model first: gradus ingest does, and ensureFeatureGroups.',
+        cause,
+      },
     });
   }
 };

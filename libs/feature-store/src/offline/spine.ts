@@ -91,7 +91,6 @@ export const readSpine = async (engine: Engine, spine: Spine, ids: ReadonlySet<s
     throw errors.make('SPINE_UNREADABLE', 'the spine cannot be read', {
       got: typeof spine.from === 'string' ? spine.from : 'sql' in spine.from ? spine.from.sql : 'rows',
       allowed: ['a Parquet, CSV or NDJSON file', 'an array of rows', 'a query of DuckDB'],
-      remedy: (cause as Error).message.split('\n', 1)[0]!,
       cause,
     });
   }

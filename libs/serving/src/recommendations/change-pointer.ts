@@ -71,6 +71,6 @@ export const changePointer = async (
     return next;
   }
   throw errors.make('DATA_SWITCH_LOST', `others changed what ${table} serves ${ATTEMPTS} times meanwhile`, {
-    remedy: 'See who: gradus recommend --history. Then try again.',
+    remedy: 'See who: gradus data-versions <model> --history. Then try again.',
   });
 };

@@ -172,6 +172,6 @@ export const recommendationApiUrl = async (
   const api = await findApi(clients.apiGateway, recommendationApi(model, environment.namespace));
   if (api) return api.ApiEndpoint!;
   throw errors.make('RECOMMENDATION_API_MISSING', `${model.name} has no HTTP API in ${environment.namespace}`, {
-    remedy: 'Make it: ensureRecommendationApi.',
+    remedy: `Make it: gradus serve-recommendations ${model.name}`,
   });
 };

@@ -2,7 +2,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { errors } from '../errors.ts';
 import { currentPointer } from './change-pointer.ts';
-import { dataVersions, type DataVersion } from './data-version.ts';
+import { dataVersions, requireDataVersion, type DataVersion } from './data-version.ts';
 import { contentPartition, HISTORY_PARTITION, parseKey } from './keys.ts';
 import { readSwitch, type DataSwitch } from './served-pointer.ts';
 import { isExpired } from './recommendation-item.ts';
@@ -62,7 +62,7 @@ export interface RecommendedUsers {
 
 /**
  * Who was recommended a content, in the served data version or another; the model must have declared `reverseItems` when that was written.
- * @throws GradusError RECOMMENDATIONS_NOT_DECLARED, DATA_NOTHING_SERVED
+ * @throws GradusError RECOMMENDATIONS_NOT_DECLARED, DATA_NOTHING_SERVED, DATA_VERSION_UNKNOWN
  */
 export const whoWasRecommended = async (
   model: RecommendingModel,
@@ -84,8 +84,19 @@ export const whoWasRecommended = async (
   const version = given ?? (await currentPointer(clients.dynamodb, table)).stable;
   if (version === undefined) {
     throw errors.make('DATA_NOTHING_SERVED', `${model.name} serves no data version yet`, {
-      remedy: 'Write one and switch to it.',
+      remedy: `Write one, and serve it: gradus switch-data ${model.name} <version> --why "…"`,
     });
+  }
+  if (!(await requireDataVersion(clients.dynamodb, table, version)).reverseItems) {
+    throw errors.make(
+      'RECOMMENDATIONS_NOT_DECLARED',
+      `data version ${version} does not have who was recommended what`,
+      {
+        got: version,
+        remedy:
+          'Write a new data version: the model did not declare serve.recommendations.reverseItems when this one was written.',
+      },
+    );
   }
   const PK = contentPartition(content, version);
   const { Items = [], LastEvaluatedKey } = await clients.dynamodb.send(

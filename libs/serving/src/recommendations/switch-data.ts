@@ -170,7 +170,7 @@ export const rollbackData = async (
         `${model.name} has no data version before ${stable ?? 'the first'}`,
         {
           got: stable,
-          remedy: 'Serve a version that is complete: switchData.',
+          remedy: `Serve a version that is complete: gradus switch-data ${model.name} <version> --why "…"`,
         },
       );
     }
