@@ -11,10 +11,14 @@ export interface Waiting<T> {
 
 /** macOS has no `/proc`: each look at a process costs a `ps`. */
 const POLL_MS = process.platform === 'linux' ? 250 : 1_000;
+/** What lasts is looked at less often: a machine that holds dozens of containers would do little else. */
+const LASTING_MS = 5_000;
+const LASTING_POLL_MS = 1_000;
 
 /**
  * Resolves with the first answer of `look` that is not undefined. `look` runs at once, whenever an entry of `folder`
- * changes, and every quarter of a second (file systems without notifications, processes that die unheard).
+ * changes, and every quarter of a second, later every second (file systems without notifications, processes that die
+ * unheard).
  */
 export const awaitChange = <T>(folder: string, look: () => Promise<T | undefined>): Waiting<T> => {
   let running = false;
@@ -28,7 +32,7 @@ export const awaitChange = <T>(folder: string, look: () => Promise<T | undefined
   });
   const close = (): void => {
     closed = true;
-    clearInterval(poll);
+    clearTimeout(timer);
     watcher?.close();
   };
   const check = (): void => {
@@ -54,7 +58,12 @@ export const awaitChange = <T>(folder: string, look: () => Promise<T | undefined
         if (again) check();
       });
   };
-  const poll = setInterval(check, POLL_MS);
+  const began = performance.now();
+  const poll = (): void => {
+    timer = setTimeout(poll, performance.now() - began < LASTING_MS ? POLL_MS : LASTING_POLL_MS);
+    check();
+  };
+  let timer = setTimeout(poll, POLL_MS);
   let watcher: ReturnType<typeof watch> | undefined;
   try {
     watcher = watch(folder, check);

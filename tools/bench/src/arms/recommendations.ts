@@ -62,7 +62,10 @@ const run = async (bench: Bench): Promise<Row[]> => {
   };
   const open = { ...OPEN_LOOP, milliseconds: OPEN_LOOP_TURNS * bench.turnMs };
   const closed = { connections: SATURATED, milliseconds: bench.turnMs };
-  const warmUp = () => load({ ...whole(), connections: ENVIRONMENTS, milliseconds: bench.turnMs / 2 });
+  const warmUp = async (): Promise<void> => {
+    await load({ ...whole(), connections: ENVIRONMENTS, milliseconds: bench.turnMs });
+    await load({ ...open, ...whole(), milliseconds: bench.turnMs });
+  };
 
   await warmUp();
   await load({ ...closed, port: peer.ready.port, requests: plain, milliseconds: bench.turnMs / 2 });
