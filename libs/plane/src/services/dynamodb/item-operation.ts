@@ -2,6 +2,7 @@
 import type { CallContext, Handler } from '../../service.ts';
 import { AwsError, validationException } from '../../wire/aws-error.ts';
 import { dynamodbModel } from '../../models/dynamodb-model.ts';
+import { BATCH_GET_ITEM_SIZE, batchGetAnswer } from './batch-get-answer.ts';
 import { checkRequest, dynaliteAction, dynaliteError, dynaliteMembers, type Json } from './dynalite.ts';
 import { itemStores } from './item-stores.ts';
 import { tableName } from './table.ts';
@@ -31,7 +32,8 @@ const run = async (operation: string, input: Json, context: CallContext): Promis
   const { plane, accountId, region } = context;
   refuseIgnored(operation, input);
   const items = await itemStores(plane).of(accountId, region);
-  const store = new TableStore(plane.store, items, { accountId, region });
+  const batchGet = operation === 'BatchGetItem';
+  const store = new TableStore(plane.store, items, { accountId, region }, batchGet ? BATCH_GET_ITEM_SIZE : undefined);
   const { TableName } = input;
   const named = typeof TableName === 'string' ? { ...input, TableName: tableName(context, TableName) } : input;
   const data = checkRequest(operation, named, store);
@@ -40,7 +42,7 @@ const run = async (operation: string, input: Json, context: CallContext): Promis
     return await new Promise<Json>((resolve, reject) => {
       dynaliteAction(operation)(store, data, (error, result) => {
         if (!error) {
-          resolve(result!);
+          resolve(batchGet ? batchGetAnswer(result!, input['RequestItems'] as Json) : result!);
           return;
         }
         const refusal = dynaliteError(error);

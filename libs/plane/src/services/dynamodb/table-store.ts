@@ -10,14 +10,16 @@ import { expiryAttribute } from './time-to-live.ts';
 const KIB = 1024;
 
 export class TableStore implements DynaliteStore {
-  readonly options = { maxItemSize: 400 * KIB };
+  readonly options: DynaliteStore['options'];
   readonly #store: Store;
   readonly #items: ItemStore;
   readonly #owner: TableOwner;
   readonly #tables = new Map<string, Table>();
   readonly #open = new Map<string, TableItems>();
 
-  constructor(store: Store, items: ItemStore, owner: TableOwner) {
+  /** @param maxItemSize bytes of an item */
+  constructor(store: Store, items: ItemStore, owner: TableOwner, maxItemSize = 400 * KIB) {
+    this.options = { maxItemSize };
     this.#store = store;
     this.#items = items;
     this.#owner = owner;
