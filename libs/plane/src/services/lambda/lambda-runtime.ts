@@ -43,7 +43,7 @@ export const startLambdaRuntime = (plane: PlaneServices): (() => Promise<void>) 
       codeFolder: (code) => codeFolder(plane.dir, code),
     },
     (environment, lines) => {
-      logs.add(environment, lines);
+      logs.addPrinted(environment, lines);
       listeners.get(environment)?.(lines);
     },
   );

@@ -111,15 +111,18 @@ export const provisionAlias = (context: CallContext, row: FunctionRow, alias: st
 export const forgetProvisioned = (context: CallContext, functionId: number, qualifier?: string): void => {
   const { plane, accountId, region } = context;
   const rows = allProvisioned(plane.store, functionId);
-  for (const row of rows) {
-    if (qualifier !== undefined && row.qualifier !== qualifier) continue;
+  const gone = rows.filter((row) => qualifier === undefined || row.qualifier === qualifier);
+  const others = rows.filter((row) => !gone.includes(row));
+  for (const row of gone) {
     plane.engine.remove(machineId(functionId, row.qualifier));
     plane.store.run('delete from lambda_provisioned where id = ?', row.id);
-    const kept = rows
-      .filter(({ id }) => id !== row.id)
-      .flatMap((other) => versionOf(plane.store, other)?.version ?? []);
-    plane.store.afterCommit(() => lambdaRuntime(plane).fleet.provisionOnly(accountId, region, row.name, new Set(kept)));
   }
+  if (gone.length === 0) return;
+  // Qualifiers may share a version, whose environments are then counted anew.
+  for (const other of others) plane.engine.signal(machineId(functionId, other.qualifier), 'changed');
+  const { name } = gone[0]!;
+  const kept = others.flatMap((other) => versionOf(plane.store, other)?.version ?? []);
+  plane.store.afterCommit(() => lambdaRuntime(plane).fleet.provisionOnly(accountId, region, name, new Set(kept)));
 };
 
 /** After a start of the plane no environment is there. */

@@ -1,5 +1,5 @@
 /** All execution environments of a plane: their pools, how many the machine carries, and when the idle ones go. */
-import { readdir } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { removeTree } from '../../../jobs/remove-tree.ts';
@@ -19,6 +19,8 @@ const SMALLEST_BYTES = 64 * 1024 * 1024;
 const SPARED_SHARE = 0.1;
 /** More at once only make each other slow. */
 const STARTS_AT_ONCE = 2 * availableParallelism();
+/** Wall time after which one that still loads is not counted any more: it waits for something, and others must not. */
+const START_MS = 2_000;
 
 /** The machine has no room for another environment. */
 export class FleetFull extends Error {
@@ -115,14 +117,26 @@ export class EnvironmentFleet {
   ): Promise<StartedEnvironment | undefined> {
     if (this.#starts >= STARTS_AT_ONCE) await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#starts += 1;
+    let counted = true;
+    const patience = setTimeout(() => leave(), START_MS).unref();
+    const leave = (): void => {
+      clearTimeout(patience);
+      if (counted) this.#startNext();
+      counted = false;
+    };
     try {
       if (!wanted()) return undefined;
       return await this.#launch(run, type, type === 'on-demand' ? INIT_MS : PROVISIONED_INIT_MS);
     } finally {
-      const next = this.#queue.shift();
-      if (next) next();
-      else this.#starts -= 1;
+      leave();
     }
+  }
+
+  /** Hands a place on. */
+  #startNext(): void {
+    const next = this.#queue.shift();
+    if (next) next();
+    else this.#starts -= 1;
   }
 
   async #launch(run: RunnableVersion, type: InitializationType, limitMs: number): Promise<StartedEnvironment> {
@@ -177,7 +191,7 @@ export class EnvironmentFleet {
 /** Ends what a plane before this one left: a killed one could not. */
 export const endOrphans = async ({ supervisor, dir }: PlaneServices): Promise<void> => {
   const folder = environmentsFolder(dir);
-  const left = await readdir(folder).catch(() => []);
+  const left = existsSync(folder) ? readdirSync(folder) : []; // at once, before any of its own is there
   await Promise.all(
     left.map(async (id) => {
       await (await supervisor.attach(id))?.stop(0);

@@ -9,6 +9,7 @@ import { environmentVariables, type InitializationType } from './environment-var
 import type { EnvironmentLink, EnvironmentListener } from './environment-listener.ts';
 import type { EnvironmentMessage, InvokeMessage } from './frame.ts';
 import type { MemoryWatch } from './memory-watch.ts';
+import { processTree } from './process-tree.ts';
 import type { RunnableVersion } from './runnable-version.ts';
 
 /** Holds a folder per environment, named as its container: also of those that a killed plane left. */
@@ -60,6 +61,15 @@ const RUNTIME_DIR = '/var/runtime';
 /** Of the memory, what V8 may use for its heap: code and stacks need the rest. */
 const HEAP_SHARE = 0.9;
 
+/** False for a process that has ended. */
+const signal = (pid: number, name: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+};
+
 export class Environment {
   readonly id = `lambda-${randomUUID()}`;
   readonly run: RunnableVersion;
@@ -82,7 +92,10 @@ export class Environment {
   #container: Container | undefined;
   #pid: number | undefined;
   #waiting: ((event: Event) => void) | undefined;
-  #frozen = false;
+  /** What came before anybody waited: a handler may be loaded before the plane has seen that its process is there. */
+  #early: Event | undefined;
+  /** The processes that are stopped, each after its parent. */
+  #frozen: number[] = [];
   #freezing: NodeJS.Timeout | undefined;
   #outOfMemory = false;
   #ending = false;
@@ -126,7 +139,9 @@ export class Environment {
     });
     if (this.#ending) this.end();
     const began = performance.now();
+    this.#watchMemory();
     const event = await this.#next(limitMs, container);
+    this.#releaseMemory();
     const milliseconds = performance.now() - launched;
     if (event.type === 'late') {
       this.end();
@@ -144,14 +159,13 @@ export class Environment {
   /** Hands one event to the handler; whatever is no answer within `limitMs` of wall time ends the environment. */
   async invoke(message: InvokeMessage, payload: Uint8Array, limitMs: number): Promise<InvokeResult> {
     if (!this.alive || !this.#link) return { type: 'exit', exit: { code: -1, outOfMemory: false } };
-    const { memory } = this.#parts;
-    const pid = this.#pid;
-    if (pid !== undefined) memory.watch(pid, { limitKib: this.run.memoryMb * 1024, exceeded: () => this.#exceeded() });
     clearTimeout(this.#freezing);
+    this.#watchMemory();
+    this.#early = undefined; // what a dying process said is no answer to this event
     this.#link.send(message, payload);
     this.#thaw();
     const event = await this.#next(limitMs, this.#container!);
-    if (pid !== undefined) memory.release(pid);
+    this.#releaseMemory();
     if (event.type === 'late') {
       this.end();
       return { type: 'timeout' };
@@ -167,7 +181,7 @@ export class Environment {
     return { type: 'exit', exit: { code: -1, outOfMemory: false } };
   }
 
-  /** Stops its process, unless the next event comes within moments. */
+  /** Stops its process and what that started, unless the next event comes within moments. */
   freeze(): void {
     clearTimeout(this.#freezing);
     this.#freezing = setTimeout(() => this.#stop(), FREEZE_AFTER_MS).unref();
@@ -175,7 +189,8 @@ export class Environment {
 
   #stop(): void {
     if (!this.alive || this.#pid === undefined) return;
-    this.#frozen = this.#signal('SIGSTOP');
+    if (signal(this.#pid, 'SIGSTOP')) this.#frozen = processTree(this.#pid);
+    for (const child of this.#frozen.slice(1)) signal(child, 'SIGSTOP');
     const now = performance.now();
     if (now - this.#nativeLooked < NATIVE_OUTPUT_MS) return;
     this.#nativeLooked = now;
@@ -190,26 +205,25 @@ export class Environment {
       return;
     }
     // SIGKILL ends a stopped process too.
-    this.#signal('SIGKILL');
+    signal(this.#pid, 'SIGKILL');
   }
 
   #thaw(): void {
-    if (!this.#frozen) return;
-    this.#frozen = false;
-    this.#signal('SIGCONT');
+    for (const pid of this.#frozen.reverse()) signal(pid, 'SIGCONT');
+    this.#frozen = [];
   }
 
-  #signal(signal: NodeJS.Signals): boolean {
-    try {
-      return process.kill(this.#pid!, signal);
-    } catch {
-      return false; // it has ended, which the connection tells
-    }
+  #watchMemory(): void {
+    if (this.#pid === undefined) return;
+    const exceeded = (): void => {
+      this.#outOfMemory = true;
+      this.end();
+    };
+    this.#parts.memory.watch(this.#pid, { limitKib: this.run.memoryMb * 1024, exceeded });
   }
 
-  #exceeded(): void {
-    this.#outOfMemory = true;
-    this.end();
+  #releaseMemory(): void {
+    if (this.#pid !== undefined) this.#parts.memory.release(this.#pid);
   }
 
   /** The next answer, the end, or the time. */
@@ -222,7 +236,10 @@ export class Environment {
         resolve(event);
       };
       this.#waiting = settle;
-      if (this.#dead) void this.#exit(container).then((exit) => settle({ type: 'closed', exit }));
+      const early = this.#early;
+      this.#early = undefined;
+      if (early) settle(early);
+      else if (this.#dead) void this.#exit(container).then((exit) => settle({ type: 'closed', exit }));
     });
   }
 
@@ -232,8 +249,13 @@ export class Environment {
   }
 
   #onMessage(message: EnvironmentMessage, payload: Buffer): void {
-    if (message.type === 'log') this.#onLines(message.lines);
-    else this.#waiting?.({ type: 'message', message, payload });
+    if (message.type === 'log') {
+      this.#onLines(message.lines);
+      return;
+    }
+    const event: Event = { type: 'message', message, payload };
+    if (this.#waiting) this.#waiting(event);
+    else this.#early = event;
   }
 
   async #launch(): Promise<Container> {
@@ -275,9 +297,9 @@ export class Environment {
 
   async #onExit({ code }: ContainerExit, container: Container): Promise<void> {
     this.#dead = true;
-    const { listener, memory, plane } = this.#parts;
+    const { listener, plane } = this.#parts;
     listener.forget(this.#token);
-    if (this.#pid !== undefined) memory.release(this.#pid);
+    this.#releaseMemory();
     // What it sent before its end is read before the end is told.
     await new Promise((resolve) => setImmediate(resolve));
     await this.#readNative();

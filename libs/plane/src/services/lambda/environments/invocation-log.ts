@@ -34,8 +34,29 @@ export const reportLine = (id: string, { durationMs, memoryMb, memoryUsedMb, ini
 export const initReportLine = (initMs: number, phase: 'init' | 'invoke', status: string): string =>
   `INIT_REPORT Init Duration: ${milliseconds(initMs)}\tPhase: ${phase}\tStatus: ${status}\n`;
 
-/** The last lines' bytes. */
-export const logTail = (lines: readonly string[]): string => {
-  const bytes = Buffer.from(lines.slice(-200).join(''));
-  return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString('base64');
+export interface LogTail {
+  add(lines: readonly string[]): void;
+  /** The last 4 KB, in base64. */
+  text(): string;
+}
+
+/** Keeps the end of a log of any length. */
+export const logTail = (): LogTail => {
+  let kept: string[] = [];
+  let characters = 0;
+  return {
+    add: (lines) => {
+      const last = lines.slice(-TAIL_BYTES);
+      for (const line of last) characters += line.length;
+      kept.push(...last);
+      let over = 0;
+      // A character has at least one byte.
+      for (; characters - kept[over]!.length >= TAIL_BYTES; over += 1) characters -= kept[over]!.length;
+      kept = kept.slice(over);
+    },
+    text: () => {
+      const bytes = Buffer.from(kept.join(''));
+      return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString('base64');
+    },
+  };
 };

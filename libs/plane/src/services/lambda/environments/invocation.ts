@@ -95,16 +95,17 @@ export const runInvocation = async (request: InvocationRequest, parts: Invocatio
     throw error;
   }
   const running = concurrency.running(functionKey(run));
+  let environment: Environment | undefined;
   try {
     const first = await pool.acquire();
-    const lines: string[] = [];
-    let environment = first.environment;
+    const log = logTail();
+    environment = first.environment;
     const print = (...more: string[]): void => {
-      lines.push(...more);
-      logs.add(environment, more);
+      log.add(more);
+      logs.add(environment!, more);
     };
-    const listen = (): void => void parts.listeners.set(environment, (more) => lines.push(...more));
-    listen();
+    const listen = (to: Environment): void => void parts.listeners.set(to, log.add);
+    listen(environment);
     let initMs = 'initMs' in first ? first.initMs : undefined;
     let ending: Ending | undefined;
     const deadline = performance.now() + run.timeoutSeconds * 1000;
@@ -115,7 +116,7 @@ export const runInvocation = async (request: InvocationRequest, parts: Invocatio
       const again = await fleet.startFor(run, run.timeoutSeconds * 1000);
       parts.listeners.delete(environment);
       environment = again.environment;
-      listen();
+      listen(environment);
       print(startLine(id, run.version));
       if (again.result.type === 'ready') {
         initMs = undefined;
@@ -146,7 +147,6 @@ export const runInvocation = async (request: InvocationRequest, parts: Invocatio
         ...(ending.status !== undefined && { status: ending.status }),
       }),
     );
-    parts.listeners.delete(environment);
     pool.release(environment);
     metrics.add(measured, {
       ...{ Invocations: 1, Errors: ending.failed ? 1 : 0, Duration: Math.round(durationMs * 100) / 100 },
@@ -154,12 +154,13 @@ export const runInvocation = async (request: InvocationRequest, parts: Invocatio
       ...(provisioned && { ProvisionedConcurrencyInvocations: 1 }),
       ...(!provisioned && pool.provisioned > 0 && { ProvisionedConcurrencySpilloverInvocations: 1 }),
     });
-    return { payload: ending.payload, failed: ending.failed, tail: () => logTail(lines) };
+    return { payload: ending.payload, failed: ending.failed, tail: log.text };
   } catch (error) {
     if (!(error instanceof FleetFull)) throw error;
     metrics.add(measured, { Throttles: 1 });
     throw tooManyRequests('ConcurrentInvocationLimitExceeded', `Rate Exceeded: ${error.message}.`);
   } finally {
+    if (environment) parts.listeners.delete(environment);
     place.leave();
   }
 };

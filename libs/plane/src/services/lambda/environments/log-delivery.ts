@@ -10,6 +10,8 @@ const MAX_EVENTS = 10_000;
 const MAX_BYTES = 1_048_576;
 const EVENT_OVERHEAD = 26;
 const MAX_EVENT_CHARACTERS = 60_000;
+/** Characters of a stream that wait at most: what a handler prints faster than it can be kept is dropped, and told. */
+const MOST_WAITING = 16 * 1024 * 1024;
 /** A stream that CloudWatch refuses so often (its group was deleted again and again, say) is given up. */
 const TRIES = 5;
 
@@ -21,6 +23,10 @@ interface LogEvent {
 interface Stream {
   readonly environment: Environment;
   events: LogEvent[];
+  /** Characters in `events`. */
+  waiting: number;
+  /** Lines that found no room since the last that did. */
+  dropped: number;
   made: boolean;
   failures: number;
 }
@@ -41,6 +47,12 @@ const batchOf = (events: readonly LogEvent[]): LogEvent[] => {
   return events.slice(0, end < 0 ? events.length : Math.max(1, end));
 };
 
+/** The first events of a stream wait no more. */
+const taken = (stream: Stream, batch: readonly LogEvent[]): void => {
+  stream.events.splice(0, batch.length);
+  for (const { message } of batch) stream.waiting -= message.length;
+};
+
 export class LogDelivery {
   readonly #plane: PlaneServices;
   readonly #streams = new Map<Environment, Stream>();
@@ -53,12 +65,33 @@ export class LogDelivery {
 
   /** Takes lines of an environment; each is an event, a very long one several. */
   add(environment: Environment, lines: readonly string[]): void {
+    this.#take(environment, lines, Infinity);
+  }
+
+  /** Takes what its handler prints, as far as there is room. */
+  addPrinted(environment: Environment, lines: readonly string[]): void {
+    this.#take(environment, lines, MOST_WAITING);
+  }
+
+  #take(environment: Environment, lines: readonly string[], most: number): void {
     const timestamp = this.#plane.clock.now();
-    const stream = this.#streams.get(environment) ?? { environment, events: [], made: false, failures: 0 };
+    const stream = this.#streams.get(environment) ?? {
+      ...{ environment, events: [], waiting: 0, dropped: 0, made: false, failures: 0 },
+    };
     this.#streams.set(environment, stream);
+    const push = (message: string): void => {
+      stream.events.push({ timestamp, message });
+      stream.waiting += message.length;
+    };
     for (const line of lines) {
+      if (stream.waiting + line.length > most) {
+        stream.dropped += 1;
+        continue;
+      }
+      if (stream.dropped > 0) push(`[gradus] ${stream.dropped} lines came faster than they could be kept: dropped.\n`);
+      stream.dropped = 0;
       for (let at = 0; at < line.length; at += MAX_EVENT_CHARACTERS) {
-        stream.events.push({ timestamp, message: line.slice(at, at + MAX_EVENT_CHARACTERS) });
+        push(line.slice(at, at + MAX_EVENT_CHARACTERS));
       }
     }
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS);
@@ -96,12 +129,12 @@ export class LogDelivery {
           stream.made = true;
         }
         await this.#plane.call('logs', 'PutLogEvents', { ...names, logEvents }, caller);
-        stream.events.splice(0, batch.length);
+        taken(stream, batch);
         stream.failures = 0;
       } catch (error) {
         stream.made = false; // the group was deleted
         stream.failures += 1;
-        if (stream.failures >= TRIES) stream.events.splice(0, batch.length);
+        if (stream.failures >= TRIES) taken(stream, batch);
         if (codeOf(error) !== 'ResourceNotFoundException') {
           this.#timer ??= setTimeout(() => void this.flush(), 10 * FLUSH_MS);
           return;

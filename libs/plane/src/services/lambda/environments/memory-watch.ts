@@ -1,5 +1,5 @@
 /** Ends execution environments that outgrow their memory: the resident pages of a process and its descendants, looked at ten times a second. */
-import { readFileSync } from 'node:fs';
+import { processTree, residentKib } from './process-tree.ts';
 
 const TICK_MS = 100;
 
@@ -7,23 +7,6 @@ interface Watched {
   readonly limitKib: number;
   readonly exceeded: () => void;
 }
-
-const residentKib = (pid: number): number => {
-  const [, kib] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib ?? 0);
-};
-
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-
-/** Whatever is gone, or cannot be seen, uses nothing. */
-const treeKib = (pid: number): number => {
-  try {
-    return residentKib(pid) + childrenOf(pid).reduce((sum, child) => sum + treeKib(child), 0);
-  } catch {
-    return 0;
-  }
-};
 
 /** Does nothing where there is no `/proc`: V8's own bound on its heap is all there. */
 export class MemoryWatch {
@@ -46,7 +29,8 @@ export class MemoryWatch {
 
   #look(): void {
     for (const [pid, { limitKib, exceeded }] of this.#watched) {
-      if (treeKib(pid) <= limitKib) continue;
+      const used = processTree(pid).reduce((sum, each) => sum + residentKib(each), 0);
+      if (used <= limitKib) continue;
       this.release(pid);
       exceeded();
     }

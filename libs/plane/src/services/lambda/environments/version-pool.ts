@@ -36,6 +36,7 @@ export class VersionPool {
   readonly #fresh = new Map<Environment, number>();
   #starting = 0;
   #provisioned = 0;
+  #filling: Promise<void> | undefined;
   #retired = false;
 
   constructor(run: RunnableVersion, start: StartEnvironment, now: () => number) {
@@ -85,13 +86,18 @@ export class VersionPool {
       if (environment.type === 'provisioned-concurrency') void this.provision(this.#provisioned).catch(() => undefined);
       return;
     }
-    if (this.#retired || environment.expired) {
+    if (environment.expired) {
       environment.end();
       return;
     }
+    // An event that came before the version changed is served by what was started for it.
     const waiter = this.#waiters.shift();
     if (waiter) {
       waiter.resolve(this.#use(environment));
+      return;
+    }
+    if (this.#retired) {
+      environment.end();
       return;
     }
     environment.idleSince = this.#now();
@@ -100,24 +106,34 @@ export class VersionPool {
   }
 
   /** Keeps `count` environments ahead from now on; resolves when they are. @throws the first failure to start one */
-  async provision(count: number): Promise<void> {
+  provision(count: number): Promise<void> {
     this.#provisioned = count;
     for (let more = this.provisioned - count; more > 0; more -= 1) {
       const index = this.#idle.findIndex(({ type }) => type === 'provisioned-concurrency');
       if (index < 0) break;
       this.#idle.splice(index, 1)[0]!.end();
     }
-    while (this.provisioned < this.#provisioned && !this.#retired) {
-      const started = await this.#start(
-        this.run,
-        'provisioned-concurrency',
-        () => this.provisioned < this.#provisioned,
-      );
-      if (!started) continue;
-      const { environment, result } = started;
-      if (result.type !== 'ready') throw new InitFailure(result);
-      this.#watch(environment);
-      this.release(environment);
+    if (!this.#lacks()) return Promise.resolve();
+    return (this.#filling ??= this.#fill());
+  }
+
+  #lacks(): boolean {
+    return this.provisioned < this.#provisioned && !this.#retired;
+  }
+
+  /** One at a time: two that count what is there would start one too many. */
+  async #fill(): Promise<void> {
+    try {
+      while (this.#lacks()) {
+        const started = await this.#start(this.run, 'provisioned-concurrency', () => this.#lacks());
+        if (!started) continue;
+        const { environment, result } = started;
+        if (result.type !== 'ready') throw new InitFailure(result);
+        this.#watch(environment);
+        this.release(environment);
+      }
+    } finally {
+      this.#filling = undefined;
     }
   }
 
