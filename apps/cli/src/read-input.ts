@@ -28,7 +28,10 @@ export const readInput = async (argument: string): Promise<unknown> => {
 export const requireFile = async (file: string, allowed: readonly string[]): Promise<void> => {
   const flaw = await stat(file).then(
     (found) => (found.isDirectory() ? 'is a folder' : undefined),
-    ({ code, message }: NodeJS.ErrnoException) => (code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`),
+    (error: unknown) => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return code === 'ENOENT' ? 'is not there' : `cannot be read: ${message}`;
+    },
   );
   if (flaw !== undefined) throw errors.make('INPUT_UNREADABLE', `${file} ${flaw}`, { got: file, allowed });
 };

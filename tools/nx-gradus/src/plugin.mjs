@@ -5,8 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createNodesFromFiles } from '@nx/devkit';
-import { readModelLiterals } from '@gradus/core/model-literals';
-import { checkTargets, MODEL_VERBS, PLANE_VERBS, verbTargets } from './targets.mjs';
+import { readModelLiterals, readModelSections } from '@gradus/core/model-literals';
+import { checkTargets, modelVerbs, PLANE_VERBS, verbTargets } from './targets.mjs';
 
 export const name = 'gradus';
 
@@ -15,27 +15,27 @@ const COMMAND_LINE = 'apps/cli';
 
 /**
  * What was read from which text, so that an unchanged file is not read twice by Nx's daemon.
- * @type {Map<string, ReturnType<typeof readModelLiterals>>}
+ * @type {Map<string, ReturnType<typeof readModelLiterals> & { sections: Set<string> }>}
  */
 const known = new Map();
 
 /** @param {string} source */
 const literalsOf = (source) => {
-  const read = known.get(source) ?? readModelLiterals(source);
+  const read = known.get(source) ?? { ...readModelLiterals(source), sections: readModelSections(source) };
   if (known.size > 1000) known.clear();
   known.set(source, read);
   return read;
 };
 
 /**
- * The model's name.
+ * The model's name, its level and what it declares.
  * @param {string} workspaceRoot
  * @param {string} file
  * @throws Error naming file and line, when name or level cannot be read
  */
 export const readModel = (workspaceRoot, file) => {
-  const { literals, problem } = literalsOf(readFileSync(join(workspaceRoot, file), 'utf8'));
-  if (literals) return literals;
+  const { literals, sections, problem } = literalsOf(readFileSync(join(workspaceRoot, file), 'utf8'));
+  if (literals) return { ...literals, sections };
   const got = problem.got === undefined ? '' : ` (got ${problem.got})`;
   throw new Error(`${file}:${problem.line}: ${problem.message}${got}. ${problem.remedy}`);
 };
@@ -52,7 +52,7 @@ const projectOf = (file, _options, { workspaceRoot }) => {
   const modelFile = `${root}/model.ts`;
   const model = existsSync(join(workspaceRoot, modelFile)) ? readModel(workspaceRoot, modelFile) : undefined;
   const verbs = model
-    ? verbTargets(MODEL_VERBS, model.name)
+    ? verbTargets(modelVerbs(model.sections), model.name)
     : root === COMMAND_LINE
       ? verbTargets(PLANE_VERBS)
       : undefined;

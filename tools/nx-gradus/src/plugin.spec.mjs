@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNodesV2 } from './plugin.mjs';
-import { MODEL_VERBS, PLANE_VERBS } from './targets.mjs';
+import { FEATURE_VERBS, MODEL_VERBS, PLANE_VERBS, RECOMMENDATION_VERBS } from './targets.mjs';
 
 const workspace = join(import.meta.dirname, '../../..');
 const MODELS = 50;
@@ -50,6 +50,20 @@ describe('createNodesV2', () => {
     expect(Object.keys(targets)).toEqual(expect.arrayContaining(Object.keys(MODEL_VERBS)));
     expect(targets['publish']).toMatchObject({ command: 'gradus publish movies', cache: false });
     expect(metadata?.technologies).toEqual(['gradus', 'level 0']);
+  });
+
+  it('infers the verbs of features and of recommendations where a model declares them', async () => {
+    const targetsOf = async (/** @type {string} */ name, /** @type {string} */ more) => {
+      const file = plantModel(name, `export default defineModel({ name: '${name}', level: 0, ${more} });`);
+      const [[, result]] = /** @type {[[string, import('@nx/devkit').CreateNodesResult]]} */ (await infer([file]));
+      return result.projects?.[`apps/${name}`]?.targets ?? {};
+    };
+    const more = { ...FEATURE_VERBS, ...RECOMMENDATION_VERBS };
+    const full = await targetsOf('full', 'features: { groups: {} }, serve: { recommendations: {} }');
+    expect(full['data-versions']).toMatchObject({ command: 'gradus data-versions full', cache: false });
+    expect(Object.keys(full)).toEqual(expect.arrayContaining(Object.keys(more)));
+    const plain = Object.keys(await targetsOf('plain', 'serve: { endpoint: {} }'));
+    expect(plain.filter((name) => name in more)).toEqual([]);
   });
 
   it('infers test from specs and typecheck from a tsconfig', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * @typedef {Record<string, Target>} Targets
  */
 
-/** The verbs of a model, each `gradus <verb> <model>`. */
+/** The verbs of every model, each `gradus <verb> <model>`. */
 export const MODEL_VERBS = {
   notebook: 'Run the notebook and show its outputs as they come',
   publish: 'Run the notebook as a training job and register the result',
@@ -30,6 +30,37 @@ export const MODEL_VERBS = {
   predict: 'Ask the endpoint for a prediction',
   logs: 'Show the log of the newest training job and of the endpoint',
 };
+
+/** The verbs of a model that declares features. */
+export const FEATURE_VERBS = {
+  features: 'List the feature groups and views, or show one and how fresh it is',
+  ingest: 'Write the rows of a file into a feature group',
+  online: 'Read the features of a view as they are served now',
+  'training-set': 'Join a view onto rows with ids and times',
+};
+
+/** The verbs of a model that declares recommendations. */
+export const RECOMMENDATION_VERBS = {
+  'write-recommendations': 'Write the rows of a file as a data version',
+  'serve-recommendations': 'Make the table, the Lambda function and the HTTP API',
+  recommend: 'Ask the HTTP API what a user is recommended',
+  'data-versions': 'List the data versions, or what was served when',
+  'compare-data': 'Compare two data versions user by user',
+  'switch-data': 'Serve a data version, to all or to a share of the users',
+  'rollback-data': 'End the trial of a data version, or serve the one before',
+  recommended: 'List the users who were recommended some content',
+};
+
+/**
+ * The verbs of a model with these sections.
+ * @param {ReadonlySet<string>} sections such as `serve.recommendations`
+ * @returns {Record<string, string>} what each does
+ */
+export const modelVerbs = (sections) => ({
+  ...MODEL_VERBS,
+  ...(sections.has('features') && FEATURE_VERBS),
+  ...(sections.has('serve.recommendations') && RECOMMENDATION_VERBS),
+});
 
 /** The verbs that need no model: targets of the command line's own package. */
 export const PLANE_VERBS = {

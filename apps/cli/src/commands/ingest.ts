@@ -76,9 +76,11 @@ export const ingest: Verb<Options> = {
         const fresh = rows - skipped;
         const rate = seconds > 0 && fresh > 0 ? ` (${Math.round(fresh / seconds)}/s)` : '';
         return [
-          `${group}: ${count(rows, 'row')}, ${count(written, 'record')}${skipped > 0 ? `, ${skipped} of them by an earlier run` : ''}, in ${seconds.toFixed(1)} s${rate}`,
+          `${group}: ${count(rows, 'row')}${skipped > 0 ? ` (${skipped.toLocaleString('en')} by an earlier run)` : ''}, ${count(written, 'record')}, in ${seconds.toFixed(1)} s${rate}`,
           ...(rejected > 0
-            ? [`${count(rejected, 'row')} of them ${rejected === 1 ? 'is' : 'are'} in ${rejects}, with what is wrong`]
+            ? [
+                `${rejected.toLocaleString('en')} of them ${rejected === 1 ? 'is' : 'are'} in ${rejects}, with what is wrong`,
+              ]
             : []),
           ...(wait ? ['The offline store has them all.'] : []),
         ].join('\n');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readModelLiterals } from './model-literals.mjs';
+import { readModelLiterals, readModelSections } from './model-literals.mjs';
 
 describe('readModelLiterals', () => {
   it.each([
@@ -24,4 +24,17 @@ describe('readModelLiterals', () => {
   ])('finds what is wrong in %j', (source, line, message) =>
     expect(readModelLiterals(source)).toMatchObject({ problem: { line, message } }),
   );
+});
+
+describe('readModelSections', () => {
+  it.each([
+    [
+      `export default defineModel({ name: 'a', serve: { endpoint: {}, recommendations: { types: ['x'] } }, features: { groups } });`,
+      ['name', 'serve', 'serve.endpoint', 'serve.recommendations', 'features', 'features.groups'],
+    ],
+    [`export default defineModel({ features, serve, ...rest })`, ['features', 'serve', '...rest']],
+    [`export default defineModel({ gates: { 'a}': { min: 1 } }, // features: {}\n })`, ['gates', 'gates.a}']],
+    [`export default defineModel({ serve: { endpoint`, []],
+    [`export default {}`, []],
+  ])('reads %j', (source, sections) => expect([...readModelSections(source)]).toEqual(sections));
 });
