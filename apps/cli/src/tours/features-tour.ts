@@ -1,6 +1,6 @@
 /** The tour of features: a feature store, a ranker trained on a point-in-time set, and its recommendations served from a table. */
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { formatDuration } from '@gradus/core';
 import { parseDataChannel, readData } from '@gradus/training';
 import type { Context } from '../context.ts';
@@ -9,14 +9,11 @@ import { table, type Output } from '../output.ts';
 import * as features from './features/feature-steps.ts';
 import { loadMovieTasks } from './features/movie-tasks.ts';
 import { metricTable } from './features/metric-table.ts';
-import * as serving from './features/serving-steps.ts';
+import { serveRecommendations, USER } from './features/serve-recommendations.ts';
 import { trainRanker } from './features/train-ranker.ts';
 import { stepper, typed } from './stepper.ts';
 
 const MODEL = 'movies';
-const USER = '42';
-const NOBODY = '999999999';
-const SHARE = 0.2;
 
 /**
  * @param ratings a MovieLens folder; absent for made-up data
@@ -46,6 +43,7 @@ export const featuresTour = async (context: Context, ratings: string | undefined
   const { log, source } = tasks.loadWatchLog({ ratings: channels[0]?.source, seed, baseDate });
   const spine = await tasks.prepareTrainData(log, folder, { seed });
   const inferenceSpine = await tasks.prepareInferenceData(log, folder, { base_date: baseDate });
+  const shown = (file: string): string => relative(process.cwd(), file);
   const files = await tasks.prepareFeatures(log, folder, { since: spine.from });
   const store = await featureStoreContext(context);
   const { transforms } = await loadView(loaded, store.environment.namespace, features.VIEW);
@@ -53,7 +51,7 @@ export const featuresTour = async (context: Context, ratings: string | undefined
 
   step(
     'Features: what users and movies were like at the end of each day, ingested',
-    `gradus ingest ${MODEL} users ${files[0]!.file}`,
+    `gradus ingest ${MODEL} users ${shown(files[0]!.file)}`,
   );
   output.tell(
     `${log.user_id.length} events (${source}) make ${files.map(({ group, records }) => `${records} records of ${group}`).join(' and ')}`,
@@ -62,7 +60,7 @@ export const featuresTour = async (context: Context, ratings: string | undefined
 
   step(
     'Skew: what is served online now, held against what a training set gives for now',
-    `gradus online ${MODEL} ${features.VIEW} user_id=${USER},contents_code=7`,
+    `gradus online ${MODEL} ${features.VIEW} user_id=${USER},contents_code=${log.contents_code[0]!}`,
   );
   const ids = features.everyId(log);
   const skewBefore = await features.lookForSkew(tour, ids, inferenceSpine.time);
@@ -77,7 +75,7 @@ export const featuresTour = async (context: Context, ratings: string | undefined
 
   step(
     'A training set: for each request what was known at its time',
-    `gradus training-set ${MODEL} ${features.VIEW} --spine ${spine.file} --out train.parquet`,
+    `gradus training-set ${MODEL} ${features.VIEW} --spine ${shown(spine.file)} --out train.parquet`,
   );
   const trainingSet = await features.makeTrainingSet(tour, spine.file, join(folder, 'train/train.parquet'));
   const rows = await tasks.readRows(trainingSet.file);
@@ -96,64 +94,11 @@ export const featuresTour = async (context: Context, ratings: string | undefined
   });
   output.tell(`\n${metricTable(trained.evaluation)}`);
 
-  step(
-    'Infer: the best movies of each user, without the features (version 1) and with them (version 2)',
-    `gradus write-recommendations ${MODEL} 1 <rows.ndjson>`,
-  );
-  const candidates = await features.makeTrainingSet(tour, inferenceSpine.file, join(folder, 'inference.parquet'));
-  const servingTour = { context, loaded, where, log };
-  const written = [];
-  for (const version of ['1', '2']) {
-    const inferred = join(folder, `inference-${version}.ndjson`);
-    await tasks.inference(log, {
-      ...{ rows: candidates.file, output: inferred, limit },
-      ...(version === '2' && { ranker: trained.ranker }),
-    });
-    const processed = await tasks.postprocess(inferred, folder, {
-      serve_data_version: version,
-      serve_contents_limit: limit,
-    });
-    written.push({ ...processed, ...(await serving.writeVersion(servingTour, processed)) });
-  }
-
-  const library = await import('@gradus/serving/recommendations');
-  const { servedNow } = await import('../recommendations/served-text.ts');
-  const { comparisonText } = await import('../recommendations/data-version-text.ts');
-  const ttl = written[0]!.ttl;
-  step('Serve: table, function and HTTP API, and version 1 to all', `gradus serve-recommendations ${MODEL}`);
-  output.tell(servedNow(await library.switchData(loaded.model, '1', where, { why: 'the first', ttl })));
-  const api = await serving.deployApi(servingTour);
-
-  step('Recommend: asked of the API, as an application asks it', `gradus recommend ${MODEL} --user ${USER}`);
-  const asked = {
-    known: await serving.ask(servingTour, api.url, USER),
-    unknown: await serving.ask(servingTour, api.url, NOBODY),
-  };
-  for (const answer of Object.values(asked)) output.tell(serving.answerText(answer, log));
-
-  step('Compare: how much version 2 would change', `gradus compare-data ${MODEL} 1 2`);
-  const comparison = await library.compareDataVersions(loaded.model, '1', '2', where, { signal });
-  output.tell(comparisonText('1', '2', { ...comparison, mostChanged: [] }, output.paint));
-
-  step(
-    `Try version 2 on a share of the users, the same ones every time`,
-    `gradus switch-data ${MODEL} 2 --share ${SHARE} --why "…"`,
-  );
-  const trial = await library.tryData(loaded.model, '2', SHARE, where, { why: 'a trial', ttl });
-  const users = [...new Set(log.user_id)].map(String);
-  const trying = users.filter((user) => library.versionFor(trial, user) === '2').length;
-  output.tell(`${servedNow(trial)} That is ${trying} of ${users.length}.`);
-
-  step('Switch: version 2 to all, in one write', `gradus switch-data ${MODEL} 2 --why "…"`);
-  output.tell(servedNow(await library.switchData(loaded.model, '2', where, { why: 'NDCG@10 on the hold-out', ttl })));
-  const seen = await serving.askUntil(servingTour, api.url, USER, '2');
-  output.tell(
-    `${serving.answerText(seen.answer, log)}\nseen through the API ${seen.seconds.toFixed(1)} s after the switch`,
-  );
-
-  step('Roll back: version 1 again', `gradus rollback-data ${MODEL} --why "…"`);
-  const pointer = await library.rollbackData(loaded.model, where, { why: 'to show that it can be' });
-  output.tell(servedNow(pointer));
+  const candidates = (): ReturnType<typeof features.makeTrainingSet> =>
+    features.makeTrainingSet(tour, inferenceSpine.file, join(folder, 'inference.parquet'));
+  const served = await serveRecommendations({
+    ...{ context, loaded, where, log, tasks, folder, limit, step, candidates, ranker: trained.ranker },
+  });
 
   const made = {
     plane: where.environment.connection.endpoint,
@@ -162,12 +107,7 @@ export const featuresTour = async (context: Context, ratings: string | undefined
     skew: { before: skewBefore, after: skew, waitedSeconds: waited },
     trainingSet: { ...trainingSet, requests: spine.requests, ...known },
     training: { job: trained.job, artifact: trained.artifact, ...trained.evaluation },
-    versions: written.map(({ version, rows: count, digest, file }) => ({ version, rows: count, digest, file })),
-    api,
-    recommendations: { ...asked, switched: seen.answer },
-    comparison,
-    trial: { share: SHARE, users: trying },
-    served: pointer.stable,
+    ...served,
     seconds: (performance.now() - started) / 1000,
   };
   output.result(made, () => summary(made, output));
@@ -197,7 +137,10 @@ const summary = (made: Made, { paint }: Output): string => {
     [`gradus features ${MODEL} ${features.VIEW} --statistics`, 'how the features are distributed'],
     [`gradus recommend ${MODEL} --user ${USER}`, 'ask the API'],
     [`gradus data-versions ${MODEL}`, 'what was written and what is served'],
-    [`gradus switch-data ${MODEL} 2 --why "better on the hold-out"`, 'serve version 2 again'],
+    [
+      `gradus switch-data ${MODEL} ${versions.at(-1)!.version} --why "better on the hold-out"`,
+      'serve what was ordered by features again',
+    ],
     [`gradus runs ${MODEL}`, 'its training runs with their metrics'],
     [`curl ${api.url}/recommendations/${USER}`, 'the API, without us'],
     ['gradus down', 'end the plane; what it keeps stays'],

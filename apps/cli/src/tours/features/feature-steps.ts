@@ -1,4 +1,6 @@
 /** The tour's steps on features: from a watch log to a point-in-time training set, and skew looked for. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedModel } from '@gradus/core';
 import type { FeatureStoreContext, Receipt, Transforms } from '@gradus/feature-store';
@@ -28,15 +30,23 @@ export interface Ingested {
   readonly receipt: Receipt;
 }
 
+/** SHA-256 of the files, in hexadecimal. */
+const contentOf = async (files: readonly { readonly file: string }[]): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const { file } of files) for await (const part of createReadStream(file)) hash.update(part as Buffer);
+  return hash.digest('hex');
+};
+
 /** Makes the groups and writes the records of the files into them. */
 export const ingestFeatures = async (
   { context: { output, signal }, loaded: { model }, store, folder }: FeatureTour,
   files: readonly { readonly group: string; readonly file: string }[],
 ): Promise<Ingested[]> => {
   const library = await import('@gradus/feature-store');
-  for (const { group, outcome } of await library.ensureFeatureGroups(model, store, { signal })) {
-    output.note(`feature group ${group.awsName}: ${outcome}`);
-  }
+  const { replaceGroups } = await import('./replace-groups.ts');
+  const { ensured, deleted } = await replaceGroups(model, store, await contentOf(files), signal);
+  for (const name of deleted) output.note(`feature group ${name}: deleted, it held other data`);
+  for (const { group, outcome } of ensured) output.note(`feature group ${group.awsName}: ${outcome}`);
   const ingested: Ingested[] = [];
   for (const { group, file } of files) {
     let noted = performance.now();
@@ -62,8 +72,11 @@ export const awaitOffline = async (
   const began = performance.now();
   const { waitForOffline } = await import('@gradus/feature-store');
   for (const { group, receipt } of ingested) {
+    let noted = -Infinity;
     const onProgress = (missing: number): void => {
-      if (missing > 0) output.note(`  ${group}: ${missing} of ${receipt.records} records are not there yet`);
+      if (missing === 0 || performance.now() - noted < BETWEEN_NOTES_MS) return;
+      noted = performance.now();
+      output.note(`  ${group}: ${missing} of ${receipt.records} records are not there yet`);
     };
     await waitForOffline(model, receipt, store, { signal, onProgress });
   }

@@ -4,6 +4,7 @@ import type { LoadedModel } from '@gradus/core';
 import {
   ensureRecommendationApi,
   ensureRecommendationTable,
+  listDataVersions,
   readRecommendations,
   writeRecommendations,
   type DataVersion,
@@ -30,13 +31,22 @@ const SEEN_WITHIN_MS = 15_000;
 const POLL_MS = 200;
 const SHOWN_ITEMS = 5;
 
+/** Makes the table. @returns two names of data versions that are free: the numbers after the largest there is */
+export const freeVersions = async ({ loaded: { model }, where }: ServingTour): Promise<readonly [string, string]> => {
+  await ensureRecommendationTable(model, where);
+  let largest = 0;
+  for await (const { version } of listDataVersions(model, where)) {
+    if (/^\d{1,9}$/.test(version)) largest = Math.max(largest, Number(version));
+  }
+  return [String(largest + 1), String(largest + 2)];
+};
+
 /** Writes a data version from the file that `postprocess` made. */
 export const writeVersion = async (
   { context: { output, signal }, loaded: { model }, where }: ServingTour,
   { file, version, limit }: { readonly file: string; readonly version: string; readonly limit: number },
 ): Promise<DataVersion> => {
   const began = performance.now();
-  await ensureRecommendationTable(model, where);
   const written = await writeRecommendations(model, version, readRows(file), where, { limit, signal });
   const seconds = (performance.now() - began) / 1000;
   output.tell(
