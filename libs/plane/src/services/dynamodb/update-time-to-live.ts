@@ -28,13 +28,12 @@ export const updateTimeToLive: DynamoDBHandler<'UpdateTimeToLive'> = (input, con
     );
   }
   const changed = context.now();
-  if (found && changed < found.changed + BETWEEN_CHANGES_MS) {
+  if (found && (found.status === 'DISABLING' || changed < found.changed + BETWEEN_CHANGES_MS)) {
     throw validationException('Time to live has been modified multiple times within a fixed interval');
   }
   const id = timeToLiveId(tableId);
   if (Enabled) {
     const state: TimeToLive = { tableId, attribute: AttributeName, status: 'ENABLING', changed };
-    plane.engine.remove(id); // what disabled it may still be at work
     plane.engine.create('dynamodb-time-to-live', { id, accountId, region }, state);
   } else {
     plane.engine.signal(id, 'disable');

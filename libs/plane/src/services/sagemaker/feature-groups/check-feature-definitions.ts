@@ -39,7 +39,7 @@ const checkCollection = (definition: GivenFeature, { inMemory }: StoresOfFeature
 /**
  * Checks definitions that join those in `names`, to which it adds theirs.
  * @throws AwsError ValidationException for a name that is reserved or taken and for a collection that the store cannot hold
- * @source unverified - the texts; that letter case tells names apart in the online store only, as Glue lowers it
+ * @source unverified - the texts; that names which differ in letter case alone are the same: Glue and Parquet's readers lower it
  */
 export const checkFeatureDefinitions = (
   definitions: readonly GivenFeature[],

@@ -6,6 +6,7 @@ import { parseS3Uri } from '../s3-uri.ts';
 import type { Input } from '../sagemaker-handler.ts';
 import { supportOnly, unsupported } from '../unsupported.ts';
 import { checkFeatureDefinitions, type GivenFeature } from './check-feature-definitions.ts';
+import { checkThroughput } from './check-throughput.ts';
 import { checkTtl } from './check-ttl.ts';
 
 const OPERATION = 'CreateFeatureGroup';
@@ -82,9 +83,7 @@ export const checkFeatureGroup = (input: CreateInput, context: CallContext): voi
       'Validation Error: You must include at least one of OnlineStoreConfig and OfflineStoreConfig to create a FeatureGroup.',
     );
   }
-  if (input.ThroughputConfig?.ThroughputMode === 'Provisioned') {
-    throw unsupported(OPERATION, 'ThroughputConfig.ThroughputMode: Provisioned');
-  }
+  checkThroughput(OPERATION, input.ThroughputConfig);
   checkFeatureDefinitions(input.FeatureDefinitions, { inMemory: input.OnlineStoreConfig?.StorageType === 'InMemory' });
   checkKeys(input);
   checkOnline(input);

@@ -89,6 +89,8 @@ describe('UpdateFeatureGroup', () => {
     const both = { FeatureAdditions: [{ ...added, FeatureName: 'city' }], OnlineStoreConfig: {} };
     await expect(update(both)).rejects.toMatchObject(refused);
     await expect(update({ ThroughputConfig: { ThroughputMode: 'Provisioned' } })).rejects.toThrow('Provisioned');
+    const units = { ThroughputMode: 'OnDemand', ProvisionedReadCapacityUnits: 5 } as const;
+    await expect(update({ ThroughputConfig: units })).rejects.toThrow('ThroughputConfig.ProvisionedReadCapacityUnits');
     await expect(update({ FeatureAdditions: [added] }, 'nobody')).rejects.toMatchObject({ name: 'ResourceNotFound' });
   });
 });

@@ -11,6 +11,7 @@ import { validationException } from '../../../wire/aws-error.ts';
 import type { Input, SageMakerHandler } from '../sagemaker-handler.ts';
 import { supportOnly, unsupported } from '../unsupported.ts';
 import { checkFeatureDefinitions } from './check-feature-definitions.ts';
+import { checkThroughput } from './check-throughput.ts';
 import { checkTtl } from './check-ttl.ts';
 import type { FeatureGroupChange } from './feature-group-state.ts';
 import { insertFeatures } from './feature-table.ts';
@@ -53,9 +54,7 @@ const checkUpdate = (input: UpdateInput, document: FeatureGroupDocument): void =
       'Validation Error: Exactly one of FeatureAdditions, OnlineStoreConfig and ThroughputConfig must be given.',
     );
   }
-  if (ThroughputConfig?.ThroughputMode === 'Provisioned') {
-    throw unsupported(OPERATION, 'ThroughputConfig.ThroughputMode: Provisioned');
-  }
+  checkThroughput(OPERATION, ThroughputConfig);
   checkIdle(document);
   checkOnline(document, OnlineStoreConfig);
   checkFeatureDefinitions(
