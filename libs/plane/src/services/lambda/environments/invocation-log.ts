@@ -35,9 +35,9 @@ export const initReportLine = (initMs: number, phase: 'init' | 'invoke', status:
   `INIT_REPORT Init Duration: ${milliseconds(initMs)}\tPhase: ${phase}\tStatus: ${status}\n`;
 
 export interface LogTail {
-  add(lines: readonly string[]): void;
+  readonly add: (lines: readonly string[]) => void;
   /** The last 4 KB, in base64. */
-  text(): string;
+  readonly text: () => string;
 }
 
 /** Keeps the end of a log of any length. */
