@@ -31,8 +31,8 @@ export const coveragePage = (root) => {
 ${all.length} operations of ${sections.length} services: ${all.filter((row) => row.routed).length} routed, ${executed} executed. Whatever is not listed here is answered with \`501\`, by name.
 
 - **Routed**: the operation has a handler, and its requests and answers go through the tables of AWS's service model.
-- **Validated**: *model*: input that breaks the service model is refused in AWS's words; *handler*: S3 has no such check, its
-  handlers refuse in S3's own words; *no input*: there is nothing to check.
+- **Validated**: *model*: input that breaks the service model is refused in AWS's words; *handler*: S3 has no such check, and
+  items of DynamoDB are checked by dynalite: refused in the service's own words; *no input*: there is nothing to check.
 - **Executed**: a test through the AWS SDK called it and saw its effect by the operation that is named; the test fails unless
   both were called with success.
 - **Learned from**: *docs*: AWS's documentation; *sdk*: the service models and types that the SDKs are made of; *unverified*: not held
@@ -57,13 +57,15 @@ const section = (root, model, executions) => {
   const rows = Object.keys(model.operations)
     .sort()
     .map((operation) => {
-      const file = files.find((each) => basename(each) === `${kebabCase(operation)}.ts`);
+      // Operations that are all alike are made by one function: `GetItem: itemOperation('GetItem')`.
+      const maker = new RegExp(`\\b${operation}:\\s*(\\w+)\\('${operation}'\\)`).exec(registrations)?.[1];
+      const file = files.find((each) => basename(each) === `${kebabCase(maker ?? operation)}.ts`);
       const routed = file !== undefined && new RegExp(`\\b${operation}\\b\\s*[:,(]`).test(registrations);
       const seen = executions.filter((each) => each.operation === `${model.id}:${operation}`);
       return {
         operation,
         routed,
-        validated: routed ? validation(model, operation) : '',
+        validated: routed ? (maker === undefined ? validation(model, operation) : 'handler') : '',
         executed: routed ? executedCell(model, seen) : '',
         learned: routed ? sources(readFileSync(file, 'utf8')) : '',
       };

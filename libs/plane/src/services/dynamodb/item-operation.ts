@@ -1,4 +1,7 @@
-/** The operations on items: a request as it travels is checked and executed by dynalite, on the plane's own store. */
+/**
+ * The operations on items: a request as it travels is checked and executed by dynalite, on the plane's own store.
+ * @source unverified - dynalite's rules and words, which it took from answers of DynamoDB
+ */
 import type { CallContext, Handler } from '../../service.ts';
 import { AwsError, validationException } from '../../wire/aws-error.ts';
 import { dynamodbModel } from '../../models/dynamodb-model.ts';
