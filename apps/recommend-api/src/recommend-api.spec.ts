@@ -1,5 +1,9 @@
 /** The whole path on the plane: table, function, HTTP API, read over HTTP. */
-import { GetFunctionConcurrencyCommand, ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConcurrencyCommand,
+  GetProvisionedConcurrencyConfigCommand,
+  ListVersionsByFunctionCommand,
+} from '@aws-sdk/client-lambda';
 import { GetApisCommand, GetIntegrationsCommand, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
 import { defineModel, type Model } from '@gradus/core';
 import { TEST_ACCOUNTS, TEST_REGION, waitFor, withPlane } from '@gradus/plane/testing';
@@ -125,5 +129,26 @@ describe('recommendations over HTTP', { timeout: SECONDS }, () => {
     );
     const without = await fetch(`${url}/recommendations/42`, { headers: { origin: 'https://example.org' } });
     expect([without.status, without.headers.get('access-control-allow-origin')]).toEqual([200, null]);
+  });
+
+  it('keep environments ahead, within the share of the function, whichever way both change', async () => {
+    const { lambda } = context().clients;
+    const kept = async (): Promise<[number | undefined, number | undefined]> => {
+      const provisioned = await lambda
+        .send(new GetProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier: 'live' }))
+        .catch(() => undefined);
+      const share = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
+      return [provisioned?.AvailableProvisionedConcurrentExecutions, share.ReservedConcurrentExecutions];
+    };
+    await ensureRecommendationApi(declare({ reservedConcurrency: 3, provisionedConcurrency: 2 }), context(), zip);
+    expect(await kept()).toEqual([2, 3]);
+    const { value } = await readRecommendations(films, '42', context(), { url });
+    expect(value).toMatchObject({ source: 'user' });
+    await ensureRecommendationApi(declare({ reservedConcurrency: 1, provisionedConcurrency: 1 }), context(), zip);
+    expect(await kept()).toEqual([1, 1]);
+    await ensureRecommendationApi(declare({ reservedConcurrency: 2, provisionedConcurrency: 2 }), context(), zip);
+    expect(await kept()).toEqual([2, 2]);
+    await ensureRecommendationApi(films, context(), zip);
+    expect(await kept()).toEqual([undefined, undefined]);
   });
 });

@@ -69,13 +69,22 @@ const same = (declared: RecommendationApi['function'], role: string, is: Functio
   );
 };
 
-const ensureConcurrency = async (lambda: LambdaClient, FunctionName: string, wanted: number | undefined) => {
+/** Sets the function's own share; as it never lies below what is kept ahead, `provision` comes before it shrinks, else after. */
+const ensureConcurrency = async (
+  lambda: LambdaClient,
+  FunctionName: string,
+  wanted: number | undefined,
+  provision: () => Promise<void>,
+): Promise<void> => {
   const { ReservedConcurrentExecutions: has } = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
-  if (has === wanted) return;
-  if (wanted === undefined) await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
-  else {
-    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: wanted }));
+  const shrinks = wanted !== undefined && wanted < (has ?? Infinity);
+  if (shrinks) await provision();
+  if (has !== wanted) {
+    await (wanted === undefined
+      ? lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+      : lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: wanted })));
   }
+  if (!shrinks) await provision();
 };
 
 const ensureProvisioned = async (
@@ -149,7 +158,6 @@ export const ensureFunction = async (
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: code }));
     await ready(lambda, FunctionName, poll);
   }
-  await ensureConcurrency(lambda, FunctionName, declared.reservedConcurrency);
   // Of code and settings that are published already, AWS answers with the version that there is.
   const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName, CodeSha256 }));
   const named = { FunctionName, Name: declared.alias.Name };
@@ -159,6 +167,8 @@ export const ensureFunction = async (
     alias = await lambda.send(new UpdateAliasCommand({ ...named, FunctionVersion: Version }));
   }
   const qualified = { FunctionName, Qualifier: declared.alias.Name };
-  await ensureProvisioned(lambda, qualified, declared.provisionedConcurrency, poll);
+  await ensureConcurrency(lambda, FunctionName, declared.reservedConcurrency, () =>
+    ensureProvisioned(lambda, qualified, declared.provisionedConcurrency, poll),
+  );
   return { aliasArn: alias.AliasArn!, version: Version! };
 };
