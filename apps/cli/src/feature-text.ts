@@ -81,7 +81,7 @@ export const featureDetail = (
   const head = freshness.map(({ group, records, ageSeconds, writeTime }) =>
     records === 0
       ? `${group}: nothing in the offline store yet`
-      : `${group}: ${records.toLocaleString('en')} records offline, the latest of ${ageText(ageSeconds)}, written ${writeTime ? minute(writeTime) : '-'}`,
+      : `${group}: ${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'} offline, the latest of ${ageText(ageSeconds)}, written ${writeTime ? minute(writeTime) : '-'}`,
   );
   const cells = rows.map(({ group, name, column, type }) => {
     const fresh = freshness.find((each) => each.group === group)?.features[name];

@@ -27,7 +27,7 @@ const refused = async (args: readonly string[], code: number, ...said: (string |
 
 describe('a mistyped command', () => {
   it.each([
-    [['publsh', 'movies'], 'USAGE_VERB', 'publish', /allowed: start, model, notebook, publish/],
+    [['publsh', 'movies'], 'USAGE_VERB', 'publish', /allowed: start, model, features, ingest, .*, publish, /],
     [['publish', 'movie'], 'MODEL_UNKNOWN', 'movies', /allowed: movies/],
     [['publish', 'movies', '--parm', 'seed=1'], 'USAGE_OPTION', '--param', /allowed: .*--param, --data/],
     [['versions', 'movies', '--env', 'locl'], 'ENVIRONMENT_UNKNOWN', 'local', /allowed: local/],

@@ -1,5 +1,7 @@
-/** Runs command lines against a plane, in a workspace without models. */
+/** Runs command lines against a plane, in a workspace without models or with those that are given. */
+import { join } from 'node:path';
 import type { Environment } from '@gradus/aws';
+import type { Model } from '@gradus/core';
 import type { SuitePlane } from '@gradus/plane/testing';
 import { verbGroups } from '../commands/verbs.ts';
 import type { Context } from '../context.ts';
@@ -26,8 +28,10 @@ export interface Said {
   readonly text: string;
 }
 
+const placeOf = (root: string) => ({ file: join(root, 'model.ts'), root });
+
 export const verbsOn =
-  (plane: SuitePlane, folder: () => string) =>
+  (plane: SuitePlane, folder: () => string, models: readonly Model[] = []) =>
   async (...args: string[]): Promise<Said> => {
     let said: Said | undefined;
     const { s3, sagemaker, runtime, metrics, logs, sts, featureStore, dynamodb, lambda, apigatewayv2 } =
@@ -52,8 +56,12 @@ export const verbsOn =
       selected: () => Promise.reject(new Error('no configuration')),
       environment: () => Promise.resolve(environment),
       clients: () => Promise.resolve(clients),
-      models: () => Promise.resolve([]),
-      model: (name) => Promise.reject(errors.make('MODEL_UNKNOWN', `there is no model "${name}"`, { got: name })),
+      models: () => Promise.resolve(models.map(({ name, level }) => ({ name, level, ...placeOf(folder()) }))),
+      model: (name) => {
+        const model = models.find((known) => known.name === name);
+        if (model) return Promise.resolve({ model, ...placeOf(folder()) });
+        return Promise.reject(errors.make('MODEL_UNKNOWN', `there is no model "${name}"`, { got: name }));
+      },
     };
     const program = makeProgram(verbGroups, ({ verb, args: given, options }) =>
       verb.run(context, given, options as never),
