@@ -50,7 +50,8 @@ export const INPUTS: Readonly<Record<string, (row: RankedRow) => number | null>>
 
 const RIDGE = 5;
 const MOST_STEPS = 30;
-const SMALL = 1e-8;
+/** Weights that move by less have arrived. */
+const SMALL = 1e-7;
 const DIGITS = 12;
 
 /** Rows of each request, in the order in which the requests come. */
@@ -83,18 +84,32 @@ const softmax = (scores: readonly number[]): number[] => {
   return odds.map((each) => each / sum);
 };
 
+/** A request of the training set: which of its rows was watched, and the inputs of each. */
+interface Learned {
+  readonly watched: number;
+  readonly inputs: readonly (readonly number[])[];
+}
+
+/** The logarithm of the likelihood of what was watched, less the ridge. */
+const likelihood = (requests: readonly Learned[], weights: readonly number[]): number =>
+  requests.reduce(
+    (sum, { watched, inputs }) => sum + Math.log(softmax(inputs.map((values) => dot(values, weights)))[watched]!),
+    (-RIDGE / 2) * dot(weights, weights),
+  );
+
 /** Learns from requests with one row labelled 1 each; others are passed over. */
 export const trainRanker = (rows: readonly (RankedRow & { readonly label: number })[]): Ranker => {
   const names = Object.keys(INPUTS);
   const scales = names.map((name) => scaleOf(rows.map(INPUTS[name]!)));
   const requests = requestsOf(rows)
     .filter((request) => request.some(({ label }) => label === 1))
-    .map((request) => ({
+    .map((request): Learned => ({
       watched: request.findIndex(({ label }) => label === 1),
       inputs: request.map((row) => names.map((name, index) => standard(INPUTS[name]!(row), scales[index]!))),
     }));
   const size = names.length;
   let weights = names.map(() => 0);
+  let height = likelihood(requests, weights);
   for (let step = 0; step < MOST_STEPS; step++) {
     const gradient = weights.map((weight) => -RIDGE * weight);
     const curvature = names.map((_, a) => names.map((__, b) => (a === b ? RIDGE : 0)));
@@ -112,8 +127,20 @@ export const trainRanker = (rows: readonly (RankedRow & { readonly label: number
     }
     for (let a = 0; a < size; a++) for (let b = a + 1; b < size; b++) curvature[a]![b] = curvature[b]![a]!;
     const move = solve(curvature, gradient);
-    weights = weights.map((weight, index) => weight + move[index]!);
     if (Math.max(...move.map(Math.abs)) < SMALL) break;
+    // A whole step may go past the summit, where the likelihood is far from a parabola.
+    let share = 1;
+    let next = weights;
+    for (; share > SMALL; share /= 2) {
+      next = weights.map((weight, index) => weight + share * move[index]!);
+      const reached = likelihood(requests, next);
+      if (reached >= height) {
+        height = reached;
+        break;
+      }
+    }
+    if (share <= SMALL) break;
+    weights = next;
   }
   const kept = (value: number): number => Number(value.toPrecision(DIGITS));
   return {
