@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import {
   DeleteFeatureGroupCommand,
@@ -7,11 +6,7 @@ import {
   type CreateFeatureGroupCommandInput,
   type DescribeFeatureGroupCommandOutput,
 } from '@aws-sdk/client-sagemaker';
-import {
-  BatchWriteRecordCommand,
-  DeleteRecordCommand,
-  type BatchWriteRecordEntry,
-} from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { DeleteRecordCommand } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { controlClient, type ControlClient } from '../../services/control/control-client.ts';
 import {
@@ -19,7 +14,6 @@ import {
   FEATURE_BUCKET,
   FEATURE_ROLE,
   putRecord,
-  recordOf,
   withOfflineStore,
 } from '../../testing/feature-group-fixtures.ts';
 import { offlineKeys, queryOffline, untilOffline } from '../../testing/offline-store.ts';
@@ -27,13 +21,6 @@ import { waitFor } from '../../testing/wait-for.ts';
 import { withPlane } from '../../testing/with-plane.ts';
 
 type Group = DescribeFeatureGroupCommandOutput;
-
-/** Ends the process that writes Parquet for the planes of this file; false when there is none. */
-const killParquetWriter = (): boolean => {
-  const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', '@duckdb/node-api'], { encoding: 'utf8' });
-  for (const pid of stdout.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
-  return stdout !== '';
-};
 
 describe('the offline store', () => {
   const plane = withPlane();
@@ -257,52 +244,4 @@ describe('the offline store', () => {
     });
     expect(await query(group, 'select user_id from offline')).toEqual([{ user_id: 'a' }]);
   });
-
-  /** Writes `rows` records, by requests of 25 each, into the hours since 2025 that their numbers give. */
-  const writeBacklog = async (name: string, rows: number, hourOf: (id: number) => number): Promise<void> => {
-    const entryOf = (id: number): BatchWriteRecordEntry => ({
-      FeatureGroupName: name,
-      Record: recordOf({ user_id: String(id), event_time: String(1735689600 + hourOf(id) * 3600) }),
-    });
-    for (let first = 0; first < rows; first += 250) {
-      await Promise.all(
-        Array.from({ length: 10 }, (_, part) =>
-          plane.clients().featureStore.send(
-            new BatchWriteRecordCommand({
-              Entries: Array.from({ length: 25 }, (_row, index) => entryOf(first + part * 25 + index)),
-            }),
-          ),
-        ),
-      );
-    }
-  };
-  const onlyOffline = { OnlineStoreConfig: { EnableOnlineStore: false } };
-
-  it('divides a backlog into objects of a bounded size, and writes each record once', async () => {
-    await control().setOfflineStoreLag({ Seconds: 900 });
-    const group = await make('backlog', onlyOffline);
-    const rows = 25_000;
-    const HOURS = 50;
-    await writeBacklog('backlog', rows, (id) => (id % 2 ? 0 : id % HOURS)); // half of them in one hour
-    pass(900);
-    await flushed(group, rows);
-    const [row] = await query(group, 'select count(distinct user_id) as users, count(*) as n from offline');
-    expect(row).toEqual({ users: String(rows), n: String(rows) });
-    expect((await keys(group)).length).toBe(HOURS / 2 - 1 + 2);
-  }, 60_000);
-
-  it('writes each record once when some hours of a flush fail while another is at work', async () => {
-    await control().setOfflineStoreLag({ Seconds: 900 });
-    const group = await make('interrupted', onlyOffline);
-    const rows = 10_000;
-    // As many small hours as are written at a time, then a large one.
-    await writeBacklog('interrupted', rows, (id) => (id < 4 ? id : 4));
-    killParquetWriter(); // of an earlier flush: a new one takes its time to start
-    plane.clock.set({ time: plane.clock.now() + 900_000, scale: 1000 }); // what failed is tried again at once
-    await waitFor(killParquetWriter);
-    await flushed(group, rows);
-    plane.clock.set({ scale: 1 });
-    const [row] = await query(group, 'select count(distinct user_id) as users, count(*) as n from offline');
-    expect(row).toEqual({ users: String(rows), n: String(rows) });
-  }, 60_000);
 });
