@@ -21,7 +21,7 @@ export type {
   FeatureRow,
   FeatureViewName,
 } from './model/feature-types.ts';
-export type { FeatureDuration, Features, FeatureType } from './model/features-schema.ts';
+export type { Features, FeatureType } from './model/features-schema.ts';
 export type { Model, ModelDeclaration } from './model/model-schema.ts';
 export { durationSeconds, type Duration } from './model/duration.ts';
 export type { Recommendations } from './model/recommendations-schema.ts';

@@ -1,6 +1,5 @@
 /** Features declared once: ingested, read online, and joined into training sets. */
 export {
-  durationSeconds,
   featureGroup,
   featureGroups,
   featureView,

@@ -1,5 +1,6 @@
 /** The `features` section of a model: feature groups, and the views of them that a model reads. */
 import { z } from 'zod';
+import { durationOf } from './duration.ts';
 
 /** AWS's types of a feature. */
 export const FEATURE_TYPES = ['Integral', 'Fractional', 'String'] as const;
@@ -7,17 +8,8 @@ export const FEATURE_TYPES = ['Integral', 'Fractional', 'String'] as const;
 /** `Integral`: an integer within ±(2^53 - 1); `Fractional`: a finite double; `String`: text. */
 export type FeatureType = (typeof FEATURE_TYPES)[number];
 
-const amount = z.int().min(1).max(2_147_483_647).optional();
-
-/** One unit, as AWS keeps it: `{ days: 30 }`. */
-const duration = z
-  .strictObject({ seconds: amount, minutes: amount, hours: amount, days: amount, weeks: amount })
-  .check((context) => {
-    const given = Object.keys(context.value);
-    if (given.length === 1) return;
-    const params = { allowed: ['{ days: 30 }', '{ hours: 12 }'], remedy: 'Give exactly one unit.' };
-    context.issues.push({ code: 'custom', input: context.value, message: 'is not one duration', params });
-  });
+/** As AWS keeps it: a whole number of one unit. */
+const duration = durationOf(z.int().min(1).max(2_147_483_647));
 
 const group = z.strictObject({
   /** The feature that says whose record it is. */
@@ -65,5 +57,3 @@ export const features = z.strictObject({
 
 export type FeaturesDeclaration = z.input<typeof features>;
 export type Features = z.output<typeof features>;
-/** A length of time in one unit. */
-export type FeatureDuration = z.output<typeof duration>;

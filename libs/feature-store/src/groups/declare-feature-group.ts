@@ -1,13 +1,13 @@
 /** What a feature group is made with: the input of CreateFeatureGroup, by declaration alone. */
 import type { CreateFeatureGroupRequest, TtlDuration } from '@aws-sdk/client-sagemaker';
 import type { Environment } from '@gradus/aws';
-import type { FeatureDuration } from '@gradus/core';
+import type { Duration } from '@gradus/core';
 import type { FeatureGroup } from './feature-group.ts';
 
 const UNITS = { seconds: 'Seconds', minutes: 'Minutes', hours: 'Hours', days: 'Days', weeks: 'Weeks' } as const;
 
 /** A declared duration as AWS writes it: `{ Unit: 'Days', Value: 30 }`. */
-export const ttlDuration = (duration: FeatureDuration): TtlDuration => {
+export const ttlDuration = (duration: Duration): TtlDuration => {
   const [unit, value] = Object.entries(duration)[0]!;
   return { Unit: UNITS[unit as keyof typeof UNITS], Value: value };
 };

@@ -1,6 +1,5 @@
 /** The feature groups and views of a model, resolved: plain structures with their AWS names and defaults. */
-import type { FeatureDuration, FeatureType, Model } from '@gradus/core';
-import { didYouMean } from '@gradus/core';
+import { didYouMean, durationSeconds, type Duration, type FeatureType, type Model } from '@gradus/core';
 import { errors } from '../errors.ts';
 
 export interface Feature {
@@ -20,7 +19,7 @@ export interface FeatureGroup {
   /** In the order of the declaration. */
   readonly features: readonly Feature[];
   /** As declared, for AWS. */
-  readonly ttl?: FeatureDuration;
+  readonly ttl?: Duration;
   /** Seconds after its event time that a record is served; for ever when absent. */
   readonly ttlSeconds?: number;
   readonly online: boolean;
@@ -49,15 +48,6 @@ export interface FeatureView {
 
 /** As much of a model as features need. */
 export type FeatureModel = Pick<Model, 'name' | 'features'>;
-
-const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 } as const;
-
-/** A declared duration in seconds. */
-export const durationSeconds = (duration: FeatureDuration): number =>
-  Object.entries(duration).reduce(
-    (sum, [unit, value]) => sum + value * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS],
-    0,
-  );
 
 const AWS_NAME_LIMIT = 64;
 

@@ -128,8 +128,8 @@ const plan = async (
 /**
  * Writes each row of a source as a record of a group. Rows are checked before they are sent, all fields of a row at once. A
  * record that AWS has acknowledged is not sent again by a rerun after a crash, but for those of the last second, which AWS
- * takes for the same ones: same identifier, same event time. A later record of an identifier and event time that are there
- * already stays in the offline store; the online store keeps the first.
+ * takes for the same ones: same identifier, same event time. Those two name a record: other values under them are served
+ * as the first that was written and trained on as the last, so that a correction needs a later event time.
  * @throws GradusError FEATURE_ROWS_INVALID with the numbers of the first 20 rows, where no file for rejected rows is given;
  * FEATURE_SOURCE_INVALID, FEATURE_SOURCE_CHANGED, FEATURE_GROUP_MISSING, FEATURE_WRITE_FAILED, AWS_UNREACHABLE
  */

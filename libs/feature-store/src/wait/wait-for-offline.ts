@@ -85,7 +85,8 @@ const waitForRecords = async (
  * Resolves when the offline store has what was acknowledged.
  *
  * Given a receipt of `ingest`, when each of its records is found in the store's objects, by identifier and event time: however
- * objects are ordered, whatever clocks show and whoever writes beside it. Given a time, when AWS's 15 minutes (or
+ * objects are ordered, whatever clocks show and whoever writes beside it. (A record that was there before with the same two
+ * counts as it: see the rules in the README.) Given a time, when AWS's 15 minutes (or
  * `withinMs`) have passed since then: AWS tells nobody what it has buffered, so nothing shorter is sure.
  * @throws GradusError FEATURE_OFFLINE_LATE, FEATURE_GROUP_NOT_OFFLINE
  */
