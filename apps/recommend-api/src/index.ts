@@ -11,6 +11,9 @@ const client = new DynamoDBClient({
   requestHandler: { connectionTimeout: 500, requestTimeout: 1000, httpsAgent: { keepAlive: true, maxSockets: 16 } },
 });
 
+// It copies every input and output for a logger, and does so without one.
+client.middlewareStack.remove('loggerMiddleware');
+
 export const handler = recommendHandler({
   settings,
   reader: recommendationReader(client, settings.table, clocks),

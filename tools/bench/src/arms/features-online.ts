@@ -23,7 +23,7 @@ const run = async (bench: Bench): Promise<Row[]> => {
   const plane = await startBenchPlane(bench, 'features-online');
   const folder = bench.folder('features-online-client');
   const client = await startProgram('feature-client', {
-    ...{ endpoint: `http://127.0.0.1:${plane.port}`, key: plane.key, folder },
+    ...{ endpoint: `http://127.0.0.1:${plane.port}`, profile: plane.profile, folder },
   });
   const ask = <Answer>(question: FeatureQuestion): Promise<Answer> => client.ask<Answer>(question);
   await ask({ ask: 'make' });

@@ -29,7 +29,7 @@ const run = async (bench: Bench): Promise<Row[]> => {
   const plane = await startBenchPlane(bench, 'features-write');
   const folder = bench.folder('features-write-client');
   const client = await startProgram('feature-client', {
-    ...{ endpoint: `http://127.0.0.1:${plane.port}`, key: plane.key, folder },
+    ...{ endpoint: `http://127.0.0.1:${plane.port}`, profile: plane.profile, folder },
   });
   const ask = <Answer>(question: FeatureQuestion): Promise<Answer> => client.ask<Answer>(question);
   const control = controlClient({ url: `http://127.0.0.1:${plane.port}`, credentials: plane.key });

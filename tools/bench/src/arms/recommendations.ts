@@ -34,7 +34,7 @@ const run = async (bench: Bench): Promise<Row[]> => {
   const plane = await startBenchPlane(bench, 'recommendations');
   const zip = join(bench.workspace, 'apps/recommend-api/dist/recommend-api.zip');
   const client = await startProgram('recommendation-client', {
-    ...{ endpoint: `http://127.0.0.1:${plane.port}`, key: plane.key, zip },
+    ...{ endpoint: `http://127.0.0.1:${plane.port}`, profile: plane.profile, zip },
   });
   const written: number[] = [];
   let table = '';

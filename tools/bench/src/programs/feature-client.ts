@@ -1,7 +1,5 @@
 /** A process that uses the feature store as a team's code does: through the library, with the SDK's client. */
-import { S3Client } from '@aws-sdk/client-s3';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { SageMakerFeatureStoreRuntimeClient } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { awsClients } from '@gradus/aws';
 import {
   ensureFeatureGroups,
   ingest,
@@ -14,7 +12,8 @@ import {
 import { join } from 'node:path';
 import { MODEL, NAMESPACE, rowOf, type GroupName, type RecordRow } from '../feature-records.ts';
 import type { LoadResult } from '../load/job.ts';
-import { REGION, type Key } from '../load/requests.ts';
+import { REGION } from '../load/requests.ts';
+import type { Profile } from '../process/bench-plane.ts';
 import { optionsOf, serveParent } from '../process/serve-parent.ts';
 import { percentile } from '../statistics.ts';
 
@@ -43,14 +42,9 @@ export type FeatureQuestion =
   /** Waits until the offline store has what the last ingest with a receipt wrote. */
   | { readonly ask: 'wait' };
 
-const { endpoint, key, folder } = optionsOf<{ endpoint: string; key: Key; folder: string }>();
-const settings = { endpoint, region: REGION, credentials: key };
+const { endpoint, profile, folder } = optionsOf<{ endpoint: string; profile: Profile; folder: string }>();
 const store: FeatureStoreContext = {
-  clients: {
-    s3: new S3Client(settings),
-    sagemaker: new SageMakerClient(settings),
-    featureStore: new SageMakerFeatureStoreRuntimeClient(settings),
-  },
+  clients: awsClients({ region: REGION, connection: { endpoint, ...profile } }),
   environment: {
     ...{ account: '000000000000', region: REGION, bucket: 'bench-features', namespace: NAMESPACE },
     roleArn: 'arn:aws:iam::000000000000:role/bench',
@@ -121,15 +115,11 @@ const answer = async (question: FeatureQuestion): Promise<unknown> => {
     }
     case 'put': {
       const { port, clients, from } = question;
-      const featureStore = new SageMakerFeatureStoreRuntimeClient({
-        ...settings,
-        endpoint: `http://127.0.0.1:${port}`,
-      });
-      const there = { clients: { featureStore }, environment: store.environment };
-      const put = (call: number) => putRecord(MODEL, 'narrow', rowOf('narrow', call % 10_000, from + call), there);
-      const result = await repeat(clients, question.milliseconds, put);
-      featureStore.destroy();
-      return result;
+      const connection = { endpoint: `http://127.0.0.1:${port}`, ...profile };
+      const there = { clients: awsClients({ region: REGION, connection }), environment: store.environment };
+      return repeat(clients, question.milliseconds, (call) =>
+        putRecord(MODEL, 'narrow', rowOf('narrow', call % 10_000, from + call), there),
+      );
     }
     case 'wait':
       return clocked(() => waitForOffline(MODEL, receipt!, store, { cache: join(folder, 'cache') }));

@@ -1,9 +1,6 @@
 /** A process that serves recommendations as a team does: writes data versions, deploys function and HTTP API, through the library. */
 import { readFile } from 'node:fs/promises';
-import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { STSClient } from '@aws-sdk/client-sts';
+import { awsClients } from '@gradus/aws';
 import { defineModel, type Model } from '@gradus/core';
 import {
   ensureRecommendationApi,
@@ -12,7 +9,8 @@ import {
   writeRecommendations,
   type RecommendationRow,
 } from '@gradus/serving/recommendations';
-import { REGION, type Key } from '../load/requests.ts';
+import { REGION } from '../load/requests.ts';
+import type { Profile } from '../process/bench-plane.ts';
 import { optionsOf, serveParent } from '../process/serve-parent.ts';
 
 /** Makes function and API what is asked for; another size of memory is another version of the function. */
@@ -26,16 +24,10 @@ export interface Write {
   readonly users: number;
 }
 
-const { endpoint, key, zip } = optionsOf<{ endpoint: string; key: Key; zip: string }>();
-const settings = { endpoint, region: REGION, credentials: key };
+const { endpoint, profile, zip } = optionsOf<{ endpoint: string; profile: Profile; zip: string }>();
 const account = '000000000000';
 const context = {
-  clients: {
-    dynamodb: new DynamoDBClient(settings),
-    sts: new STSClient(settings),
-    lambda: new LambdaClient(settings),
-    apiGateway: new ApiGatewayV2Client(settings),
-  },
+  clients: awsClients({ region: REGION, connection: { endpoint, ...profile } }),
   environment: {
     ...{ namespace: 'bench', account, region: REGION, roleArn: `arn:aws:iam::${account}:role/bench` },
     poll: { first: 10, most: 100 },
