@@ -20,7 +20,7 @@ export default defineModel({
   features: {
     groups: {
       users: {
-        description: 'What users watch, at the end of each day on which they watched',
+        description: 'What users watch, at the end of each period in which they did',
         recordIdentifier: 'user_id',
         eventTime: 'event_time',
         features: {
@@ -34,7 +34,7 @@ export default defineModel({
         },
       },
       items: {
-        description: 'How movies are watched, at the end of each day on which somebody did',
+        description: 'How movies are watched, at the end of each period in which somebody did',
         recordIdentifier: 'contents_code',
         eventTime: 'event_time',
         features: {

@@ -44,13 +44,13 @@ export const featuresTour = async (context: Context, ratings: string | undefined
   const spine = await tasks.prepareTrainData(log, folder, { seed });
   const inferenceSpine = await tasks.prepareInferenceData(log, folder, { base_date: baseDate });
   const shown = (file: string): string => relative(process.cwd(), file);
-  const files = await tasks.prepareFeatures(log, folder, { since: spine.from });
+  const files = await tasks.prepareFeatures(log, folder, { since: spine.from, until: inferenceSpine.time });
   const store = await featureStoreContext(context);
   const { transforms } = await loadView(loaded, store.environment.namespace, features.VIEW);
   const tour = { context, loaded, tasks, store, transforms, folder };
 
   step(
-    'Features: what users and movies were like at the end of each day, ingested',
+    'Features: what users and movies were like at the end of each day (of longer periods for a long log), ingested',
     `gradus ingest ${MODEL} users ${shown(files[0]!.file)}`,
   );
   output.tell(

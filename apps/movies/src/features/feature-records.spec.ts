@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateWatchLog } from '../watch-log/generate-watch-log.ts';
 import { selectEvents, type WatchLog } from '../watch-log/watch-log.ts';
-import { dayEnd, itemRecords, userRecords } from './feature-records.ts';
+import { periodEnd, itemRecords, userRecords } from './feature-records.ts';
 
 const DAY = 86_400;
 
@@ -50,12 +50,16 @@ describe('feature records', () => {
     ]);
   });
 
-  it('an event at midnight belongs to the day that begins', () => {
-    expect(dayEnd(40 * DAY)).toBe(41 * DAY);
-    expect(dayEnd(40 * DAY - 1)).toBe(40 * DAY);
+  it('an event at the end of a period belongs to the next one', () => {
+    expect(periodEnd(40 * DAY)).toBe(41 * DAY);
+    expect(periodEnd(40 * DAY - 1)).toBe(40 * DAY);
+    const weekly = { period: 7 * DAY, anchor: 40 * DAY };
+    expect([33 * DAY - 1, 33 * DAY, 40 * DAY - 1, 40 * DAY].map((time) => periodEnd(time, weekly) / DAY)).toEqual([
+      33, 40, 40, 47,
+    ]);
   });
 
-  it('of what was before a time only the last is left out of nothing: each later look-up finds the same', () => {
+  it('of what was before a time the last is enough: each look-up from then on finds the same', () => {
     const all = generateWatchLog({ users: 30, movies: 60, events: 1500 });
     const since = all.event_time.reduce((sum, time) => sum + time, 0) / all.event_time.length;
     const latest = (records: readonly { user_id: number; event_time: number }[], user: number, time: number) =>
@@ -71,7 +75,7 @@ describe('feature records', () => {
 
   it('never change when later events come, and do not depend on the order of the log', () => {
     const all = generateWatchLog({ users: 30, movies: 60, events: 1500 });
-    const cut = dayEnd(all.event_time[700]!);
+    const cut = periodEnd(all.event_time[700]!);
     const before = selectEvents(
       all,
       [...all.event_time.keys()].filter((row) => all.event_time[row]! < cut),

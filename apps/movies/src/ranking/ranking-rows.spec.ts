@@ -15,7 +15,7 @@ describe('the spine of the ranker', () => {
   it('has a test request for each user, at the time of the last event, which no training request touches', () => {
     const tests = requestsOf(rows.filter(({ part }) => part === 'test'));
     expect(tests).toHaveLength(60);
-    for (const [request] of tests.map((each) => [each[0]!])) {
+    for (const request of tests.map((each) => each[0]!)) {
       const last = Math.max(...[...log.event_time].filter((_, row) => log.user_id[row] === request.user_id));
       expect(request.event_time).toBe(last);
       const trained = rows.filter(({ part, user_id }) => part === 'train' && user_id === request.user_id);

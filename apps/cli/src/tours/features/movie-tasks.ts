@@ -52,7 +52,7 @@ export interface MovieTasks {
   prepareFeatures(
     log: WatchLog,
     folder: string,
-    options: { since: number },
+    options: { since: number; until: number },
   ): Promise<readonly { readonly group: string; readonly file: string; readonly records: number }[]>;
   prepareInferenceData(
     log: WatchLog,
