@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isUnreachable } from '@gradus/aws';
 import { defineModel, type Model } from '@gradus/core';
-import { killablePlane, type KillablePlane } from '@gradus/plane/testing';
+import { killablePlane, waitFor, type KillablePlane } from '@gradus/plane/testing';
 import {
   bucketOf,
   dataHistory,
@@ -33,7 +33,7 @@ import {
   writeRecommendations,
   type RecommendationRow,
 } from '@gradus/serving/recommendations';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { recommendHandler } from './recommend-handler.ts';
 import { recommendationReader } from './recommendation-reader.ts';
 import { event, settings } from './testing/api-events.ts';
@@ -239,6 +239,7 @@ const reading = async (table: string, served: Verb['serves'][0]) => {
   const held = environmentOn(dynamodb, table, 0);
   await held.read();
   const state = { going: true };
+  onTestFinished(() => void (state.going = false));
   const ended = (async () => {
     while (state.going) {
       await fresh.read();
@@ -356,6 +357,8 @@ describe.each(verbs)('$name', (verb) => {
         () => undefined,
         (error: unknown) => error,
       );
+      // The client hears of it before the test does.
+      if (isUnreachable(refusal)) await waitFor(() => plane.killed);
       await plane.atRest();
       isKilled = plane.killed;
       const where = `${points.length + 1} ${isKilled ? plane.points.at(-1) : 'never'}`;

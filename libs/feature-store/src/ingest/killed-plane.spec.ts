@@ -12,7 +12,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { isUnreachable } from '@gradus/aws';
 import { controlClient } from '@gradus/plane';
 import { killablePlane, waitFor, type KillablePlane } from '@gradus/plane/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { FeatureStoreContext } from '../feature-store-context.ts';
 import { ensureFeatureGroups } from '../groups/ensure-feature-groups.ts';
 import { featureGroup } from '../groups/feature-group.ts';
@@ -97,6 +97,7 @@ const reading = () => {
   const newest = new Map<string, number>();
   const faults = new Set<string>();
   const state = { going: true, reads: 0 };
+  onTestFinished(() => void (state.going = false));
   const ended = (async () => {
     while (state.going) {
       await pause(5); // the plane has the same processors
