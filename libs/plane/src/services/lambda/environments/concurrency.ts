@@ -32,17 +32,17 @@ export interface ConcurrencyClaim {
   readonly unreserved: number;
   /** An environment kept ahead serves it: that share is not of the pool. */
   readonly provisioned: boolean;
-  /** An environment must start for it. */
-  readonly grows: boolean;
+  /** The environments that there are. */
+  readonly environments: number;
 }
 
 interface Counter {
   running: number;
-  /** The second that `requests` counts, and the window that `grown` counts, in service time. */
+  /** The second that `requests` counts, and the window that began with so many environments at work, in service time. */
   second: number;
   requests: number;
   window: number;
-  grown: number;
+  atWork: number;
 }
 
 export class Concurrency {
@@ -81,12 +81,9 @@ export class Concurrency {
       }
       shared.requests += 1;
     }
-    if (claim.grows) {
-      const window = Math.floor(now / SCALING_MS);
-      if (own.window !== window) Object.assign(own, { window, grown: 0 });
-      if (own.grown >= SCALING_ENVIRONMENTS) throw tooManyRequests('ConcurrentInvocationLimitExceeded');
-      own.grown += 1;
-    }
+    const window = Math.floor(now / SCALING_MS);
+    if (own.window !== window) Object.assign(own, { window, atWork: Math.max(own.running, claim.environments) });
+    if (own.running >= own.atWork + SCALING_ENVIRONMENTS) throw tooManyRequests('ConcurrentInvocationLimitExceeded');
     const counted = claim.provisioned || shared === own ? [own] : [own, shared];
     for (const counter of counted) counter.running += 1;
     return {
@@ -99,7 +96,7 @@ export class Concurrency {
   #counter(key: string): Counter {
     const known = this.#counters.get(key);
     if (known) return known;
-    const made = { running: 0, second: 0, requests: 0, window: 0, grown: 0 };
+    const made = { running: 0, second: 0, requests: 0, window: 0, atWork: 0 };
     this.#counters.set(key, made);
     return made;
   }

@@ -18,7 +18,7 @@ const PROVISIONED_INIT_MS = 130_000;
 const SMALLEST_BYTES = 64 * 1024 * 1024;
 const SPARED_SHARE = 0.1;
 /** More at once only make each other slow. */
-const STARTS_AT_ONCE = 2 * availableParallelism();
+const STARTS_AT_ONCE = availableParallelism();
 /** Wall time after which one that still loads is not counted any more: it waits for something, and others must not. */
 const START_MS = 2_000;
 

@@ -86,7 +86,7 @@ export const runInvocation = async (request: InvocationRequest, parts: Invocatio
         ...(request.reserved !== undefined && { reserved: request.reserved }),
         unreserved: request.unreserved,
         provisioned,
-        grows: pool.idle.length === 0,
+        environments: pool.size,
       },
       fleet.now(),
     );

@@ -20,6 +20,13 @@ export type StartEnvironment = (
   wanted: () => boolean,
 ) => Promise<StartedEnvironment | undefined>;
 
+/**
+ * How long an event waits for an environment that is busy before another one is started: less than the start takes, and
+ * more than most handlers do. On a machine of few cores a start that is not needed slows down what runs, which makes more
+ * events wait, and so on.
+ */
+const START_AFTER_MS = 50;
+
 interface Waiter {
   resolve(acquired: Acquired): void;
   reject(error: unknown): void;
@@ -68,8 +75,9 @@ export class VersionPool {
     const [environment] = this.#idle.splice(kept < 0 ? this.#idle.length - 1 : kept, 1);
     if (environment) return Promise.resolve(this.#use(environment));
     return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
-      if (this.#starting < this.#waiters.length) void this.#startOne();
+      const waiter: Waiter = { resolve, reject };
+      this.#waiters.push(waiter);
+      this.#startFor(waiter);
     });
   }
 
@@ -166,6 +174,15 @@ export class VersionPool {
     return { environment, ...(initMs !== undefined && { initMs }) };
   }
 
+  /** Starts an environment when there is none that could soon be free, or when none was. */
+  #startFor(waiter: Waiter): void {
+    const start = (): void => {
+      if (this.#waiters.includes(waiter) && this.#starting < this.#waiters.length) void this.#startOne();
+    };
+    if (this.#busy.size === 0) start();
+    else setTimeout(start, START_AFTER_MS);
+  }
+
   async #startOne(): Promise<void> {
     this.#starting += 1;
     try {
@@ -183,7 +200,8 @@ export class VersionPool {
       this.#waiters.shift()?.reject(error);
     } finally {
       this.#starting -= 1;
-      if (this.#starting < this.#waiters.length) void this.#startOne();
+      const waiter = this.#waiters[this.#starting];
+      if (waiter) this.#startFor(waiter);
     }
   }
 
