@@ -13,6 +13,8 @@ interface RollbackOptions {
   readonly expected?: string;
 }
 
+const BETWEEN_NOTES_MS = 1000;
+
 const EXPECTED = 'only when this data version is what is served: else somebody was faster';
 
 const recommendations = async (context: Context, name: string) => {
@@ -40,14 +42,27 @@ export const switchData: Verb<SwitchOptions> = {
     const share = part === undefined ? undefined : shareOf('--share', part);
     const { model, where, onTable } = await recommendations(context, name!);
     const library = await import('@gradus/serving/recommendations');
-    const options = { why, signal: context.signal, ...(expected !== undefined && { expected }) };
+    const { servedNow } = await import('../recommendations/served-text.ts');
+    const { output, signal } = context;
+    let noted = performance.now();
+    let switched = '';
+    const options: Parameters<typeof library.switchData>[3] = {
+      why,
+      signal,
+      ...(expected !== undefined && { expected }),
+      onSwitched: (now) => (switched = servedNow(now)),
+      onProgress: ({ version: old, rows, of }) => {
+        if (performance.now() - noted < BETWEEN_NOTES_MS) return;
+        noted = performance.now();
+        output.note(`${switched} ${old} is superseded: ${rows} of ${of} rows are told when they expire`);
+      },
+    };
     const pointer = await onTable(model, () =>
       share === undefined
         ? library.switchData(model, version!, where, options)
         : library.tryData(model, version!, share, where, options),
     );
-    const { servedNow } = await import('../recommendations/served-text.ts');
-    context.output.result(pointer, () =>
+    output.result(pointer, () =>
       pointer.trial
         ? `${servedNow(pointer)}\nTo all: gradus switch-data ${model.name} ${version} --why "…"; to nobody: gradus rollback-data ${model.name} --why "…"`
         : `${servedNow(pointer)} Who reads it through the API sees it within 5 seconds.`,

@@ -94,7 +94,17 @@ const expiringItems = async (
 /** Whether all items of a version say when they expire. */
 const isMarked = ({ expiresAt, marked, chunks }: DataVersion): boolean => expiresAt !== undefined && marked >= chunks;
 
+export interface ExpiryProgress {
+  readonly version: string;
+  /** Rows whose items say when they expire. */
+  readonly rows: number;
+  readonly of: number;
+}
+
 export interface RetireOptions {
+  readonly onProgress?: (progress: ExpiryProgress) => void;
+  /** Ends it between two chunks: the next run goes on there. */
+  readonly signal?: AbortSignal;
   /** Seconds until what is superseded expires; the model's `ttl` when absent. */
   readonly ttl?: number;
   /** Milliseconds since 1970. */
@@ -111,7 +121,7 @@ export const expireDataVersion = async (
   model: RecommendingModel,
   version: string,
   { clients, environment }: RecommendationContext,
-  { now = Date.now, ttl = durationSeconds(recommendationsOf(model).ttl) }: RetireOptions = {},
+  { now = Date.now, ttl = durationSeconds(recommendationsOf(model).ttl), onProgress, signal }: RetireOptions = {},
 ): Promise<DataVersion> => {
   const client = clients.dynamodb;
   const table = tableName(model, environment.namespace);
@@ -120,7 +130,9 @@ export const expireDataVersion = async (
   if (found.state === 'deleting' || isMarked(found)) return found;
   const at = found.expiresAt ?? Math.ceil(now() / 1000) + ttl;
   if (found.expiresAt === undefined) await setRecord(client, table, version, { state: 'expiring', expiresAt: at });
+  let rows = 0;
   for await (const entry of ledgerEntries(client, table, version, { from: found.marked })) {
+    signal?.throwIfAborted();
     const requests = await expiringItems(client, table, found, entry, at);
     const work = inParallel(PARALLEL);
     for (let from = 0; from < requests.length; from += BATCH_SIZE) {
@@ -128,6 +140,8 @@ export const expireDataVersion = async (
     }
     await work.drain();
     await setRecord(client, table, version, { marked: entry.index + 1 });
+    rows += entry.rows.length;
+    onProgress?.({ version, rows, of: found.rows });
   }
   return requireDataVersion(client, table, version);
 };

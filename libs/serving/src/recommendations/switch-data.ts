@@ -10,6 +10,8 @@ import { recommendationsOf, tableName, type RecommendationContext, type Recommen
 
 export interface SwitchOptions extends RetireOptions {
   readonly why: string;
+  /** Told that the version is served, before what it supersedes is given its time to expire. */
+  readonly onSwitched?: (pointer: ServedPointer) => void;
   /** ARN of who asks; the caller of the clients when absent. */
   readonly by?: string;
   /** The version that must be served for this to happen: when another is, somebody was faster. */
@@ -95,6 +97,7 @@ export const switchData = async (
       last: done(current, { verb: 'serve', to: version }),
     };
   });
+  options.onSwitched?.(pointer);
   await expireSuperseded(model, context, options);
   return pointer;
 };
