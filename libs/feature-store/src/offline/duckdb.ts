@@ -10,12 +10,14 @@ export interface EngineLimits {
   readonly memory?: string;
   /** As many as there are processors, four at most, when absent. */
   readonly threads?: number;
-  /** The folder to spill into when memory is short; the system's folder for temporary files when absent. */
+  /** The folder for what a call puts aside, also when memory is short; the system's folder for temporary files when absent. */
   readonly spill?: string;
 }
 
 export interface Engine {
   readonly connection: DuckDBConnection;
+  /** A folder for files of the call's own. */
+  readonly folder: string;
   /** Another connection to the same tables, other than temporary ones. */
   connect(): Promise<DuckDBConnection>;
   run(sql: string): Promise<void>;
@@ -43,6 +45,7 @@ export const openEngine = async (limits: EngineLimits): Promise<Engine> => {
     await connection.run(`SET TimeZone = 'UTC'`);
     return {
       connection,
+      folder: spill,
       connect: () => instance.connect(),
       run: async (sql) => {
         await connection.run(sql);

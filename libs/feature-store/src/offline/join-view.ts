@@ -1,20 +1,15 @@
 /** Joins all groups of a view to a spine. */
+import { join } from 'node:path';
 import type { FeatureGroup, FeatureView } from '../groups/feature-group.ts';
 import { checkSpine, identifierType, type CheckedSpine } from './check-spine.ts';
 import type { Engine } from './duckdb.ts';
 import type { TimeRange } from './partition.ts';
-import {
-  dedupeStatement,
-  duplicatesQuery,
-  idStatement,
-  joinClause,
-  joinStatements,
-  type JoinedSource,
-} from './point-in-time-join.ts';
+import { idStatement, joinStatements } from './point-in-time-join.ts';
 import { recordSource, SQL_TYPES } from './record-source.ts';
 import { microsOf } from './record-time.ts';
 import { readSpine, type Spine } from './spine.ts';
-import { quoted } from './sql.ts';
+import { literal, quoted } from './sql.ts';
+import { rowsOfGroup } from './write-parquet.ts';
 
 /** The local files of a group that can hold records of the range. */
 export type FilesOf = (group: FeatureGroup, range: TimeRange) => Promise<readonly string[]>;
@@ -25,21 +20,15 @@ const rangeOf = ({ first, last }: NonNullable<CheckedSpine['times']>, ttlSeconds
   to: Math.ceil(Number(last) / 1000),
 });
 
-/** A column that comes from elsewhere, with the clause that joins it to `spine_row s`. */
+/** A column of another table that has a row for each row of the spine, in its order. */
 export interface MadeColumn {
   readonly name: string;
   readonly sql: string;
-  readonly join: string;
+  readonly table: string;
 }
 
-const join = async (engine: Engine, source: JoinedSource): Promise<void> => {
-  for (const statement of joinStatements(source)) await engine.run(statement);
-  const [duplicates] = await engine.rows(duplicatesQuery(source));
-  if (duplicates!['found'] === true) await engine.run(dedupeStatement(source));
-};
-
 /**
- * Leaves the joined tables in the engine.
+ * Leaves the joined groups in the engine's folder.
  * @returns makes the query that reads the rows in the order of the spine: its columns, those of the view, and those asked for
  * @throws GradusError of the spine
  */
@@ -53,15 +42,21 @@ export const joinView = async (
   const columns = await readSpine(engine, spine, new Set(view.sources.map(({ key }) => key)));
   const { ids, times } = await checkSpine(engine, view, spine, columns);
   for (const id of ids.keys()) await engine.run(idStatement(id));
+  const fileOf = (index: number): string => join(engine.folder, `group${index}.parquet`);
+  // The files are read side by side: a group of rows of each is held at a time.
+  const groupRows = rowsOfGroup(view.sources.reduce((sum, { features }) => sum + features.length, 0));
   const known = asOf && { asOf: BigInt(microsOf(asOf.getTime() / 1000)) };
   for (const [index, source] of view.sources.entries()) {
+    if (source.features.length === 0) continue;
     const files = times ? await filesOf(source.group, rangeOf(times, source.ttlSeconds)) : [];
     const { relation } = await recordSource(engine, source.group, files, source.features, known);
-    await join(engine, {
-      ...{ index, relation, ttlSeconds: source.ttlSeconds, features: source.features.length },
+    const statements = joinStatements({
+      ...{ file: fileOf(index), groupRows, relation },
+      ...{ ttlSeconds: source.ttlSeconds, features: source.features.length },
       id: ids.findIndex(({ column, type }) => column === source.key && type === identifierType(source)),
       times: times ?? { first: 0n, last: 0n },
     });
+    for (const statement of statements) await engine.run(statement);
   }
   const list = [
     ...columns.map(({ name, untyped }, index) => {
@@ -72,10 +67,12 @@ export const joinView = async (
       features.map(({ column }, index) => `r${source}.f${index} AS ${quoted(column)}`),
     ),
   ];
-  const clauses = view.sources.map((_, index) => joinClause({ index }));
+  const tables = view.sources.flatMap(({ features }, index) =>
+    features.length === 0 ? [] : [`read_parquet(${literal(fileOf(index))}) r${index}`],
+  );
   return (made = []) => {
     const all = [...list, ...made.map(({ sql, name }) => `${sql} AS ${quoted(name)}`)];
-    const joins = [...clauses, ...new Set(made.map(({ join }) => join))].join(' ');
-    return `SELECT ${all.join(', ')} FROM spine_row s ${joins} ORDER BY s.n`;
+    const beside = [...tables, ...new Set(made.map(({ table }) => table))];
+    return `SELECT ${all.join(', ')} FROM ${['spine_row s', ...beside].join(' POSITIONAL JOIN ')}`;
   };
 };

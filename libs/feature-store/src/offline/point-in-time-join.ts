@@ -1,16 +1,21 @@
 /**
  * The point-in-time join of one group as statements of DuckDB, over the tables `spine(n, t, k<j>)` and `id<j>(id, c)`:
  *
- * 1. `hit<i>(n, c, e)`: by ASOF, the latest event time at or before the row's, of ids as small numbers and without features;
- * 2. `record<i>`: the records of those hits alone, one each by AWS's rule for duplicates.
+ * 1. `hit(n, c, e)`: by ASOF, the latest event time at or before the row's, of ids as small numbers and without features;
+ * 2. `record(c, e, position, deleted)`: where the records of those hits are, one each by AWS's rule for duplicates;
+ * 3. a file of `f0`, `f1`, …: the features of those records alone, a row for each row of the spine, in its order.
  *
  * Sorting ten million ids and times is cheap, sorting their features is not; only what some row uses is looked at for duplicates.
+ * As every group comes in the order of the spine, groups are put side by side without a join: rows as wide as the view are neither
+ * hashed, sorted nor held in memory.
  */
 import { ttlMicros } from './record-time.ts';
+import { literal } from './sql.ts';
 
 export interface JoinedSource {
-  /** The number of the source in its view. */
-  readonly index: number;
+  /** The Parquet file that its features go to, and the rows of each of the file's groups. */
+  readonly file: string;
+  readonly groupRows: number;
   /** The number of its id in the spine. */
   readonly id: number;
   /** As `recordSource` gives it. */
@@ -22,9 +27,6 @@ export interface JoinedSource {
   readonly times: { readonly first: bigint; readonly last: bigint };
 }
 
-const featureList = (count: number, table: string): string =>
-  Array.from({ length: count }, (_, index) => `, ${table}f${index}`).join('');
-
 /** AWS's rule for records of one id and event time: the last invocation, then the last write. */
 export const LATEST_FIRST = 'a DESC, w DESC, position DESC';
 
@@ -33,28 +35,30 @@ export const idStatement = (id: number): string =>
   `CREATE TEMP TABLE id${id} AS SELECT k AS id, CAST(row_number() OVER () AS INTEGER) AS c
    FROM (SELECT DISTINCT k${id} AS k FROM spine WHERE k${id} IS NOT NULL)`;
 
-export const joinStatements = ({ index, id, relation, ttlSeconds, features, times }: JoinedSource): string[] => {
+export const joinStatements = ({
+  file,
+  groupRows,
+  id,
+  relation,
+  ttlSeconds,
+  features,
+  times,
+}: JoinedSource): string[] => {
   const ttl = ttlSeconds === undefined ? undefined : ttlMicros(ttlSeconds);
+  const taken = (name: string): string => Array.from({ length: features }, (_, each) => `${name}${each}`).join(', ');
   const range = [`r.e <= ${times.last}`, ...(ttl === undefined ? [] : [`r.e > ${times.first - ttl}`])].join(' AND ');
   return [
-    `CREATE TEMP TABLE hit${index} AS SELECT s.n, s.c, r.e
+    `CREATE OR REPLACE TEMP TABLE hit AS SELECT s.n, s.c, r.e
      FROM (SELECT n, t, c FROM spine JOIN id${id} ON k${id} = id) s
      ASOF JOIN (SELECT c, e FROM ${relation} r JOIN id${id} USING (id) WHERE ${range}) r ON s.c = r.c AND s.t >= r.e
      ${ttl === undefined ? '' : `WHERE s.t - r.e < ${ttl}`}`,
-    `CREATE TEMP TABLE record${index} AS SELECT c, e, a, w, position, deleted${featureList(features, 'r.')}
-     FROM ${relation} r JOIN id${id} USING (id) JOIN (SELECT DISTINCT c, e FROM hit${index}) USING (c, e)`,
+    `CREATE OR REPLACE TEMP TABLE record AS SELECT c, e, position, deleted
+     FROM ${relation} r JOIN id${id} USING (id) JOIN (SELECT DISTINCT c, e FROM hit) USING (c, e)
+     QUALIFY row_number() OVER (PARTITION BY c, e ORDER BY ${LATEST_FIRST}) = 1`,
+    `COPY (SELECT ${taken('f.f')} FROM spine s
+     LEFT JOIN (
+       SELECT h.n, ${taken('r.f')} FROM ${relation} r
+       JOIN (SELECT n, position FROM hit JOIN record USING (c, e) WHERE NOT deleted) h USING (position)
+     ) f USING (n) ORDER BY s.n) TO ${literal(file)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${groupRows})`,
   ];
 };
-
-/** Whether two records of one id and event time are there. */
-export const duplicatesQuery = ({ index }: Pick<JoinedSource, 'index'>): string =>
-  `SELECT (SELECT count(*) FROM record${index}) > (SELECT count(*) FROM (SELECT DISTINCT c, e FROM record${index})) AS found`;
-
-export const dedupeStatement = ({ index }: Pick<JoinedSource, 'index'>): string =>
-  `CREATE OR REPLACE TEMP TABLE record${index} AS SELECT * FROM record${index}
-   QUALIFY row_number() OVER (PARTITION BY c, e ORDER BY ${LATEST_FIRST}) = 1`;
-
-/** What joins a source to `spine_row s`: its features are `r<i>.f0`, `r<i>.f1`, …, null where none is known or it was deleted. */
-export const joinClause = ({ index }: Pick<JoinedSource, 'index'>): string =>
-  `LEFT JOIN hit${index} h${index} ON h${index}.n = s.n
-   LEFT JOIN record${index} r${index} ON r${index}.c = h${index}.c AND r${index}.e = h${index}.e AND NOT r${index}.deleted`;

@@ -61,7 +61,7 @@ export const filesFrom = (
   };
 };
 
-const TIME: MadeColumn = { name: TIME_COLUMN, sql: 'sp.t / 1e6', join: 'JOIN spine sp ON sp.n = s.n' };
+const TIME: MadeColumn = { name: TIME_COLUMN, sql: 'spine.t / 1e6', table: 'spine' };
 
 /** The query of the finished rows. */
 export const finished = async (
@@ -75,8 +75,7 @@ export const finished = async (
   const query = await joinView(engine, view, spine, filesOf, asOf);
   if (functions.length === 0) return query();
   const names = await makeTransformed(engine, query([TIME]), functions);
-  const join = 'JOIN made ON made.n = s.n';
-  return query(names.map((name) => ({ name, sql: `made.${quoted(name)}`, join })));
+  return query(names.map((name) => ({ name, sql: `made.${quoted(name)}`, table: 'made' })));
 };
 
 /**

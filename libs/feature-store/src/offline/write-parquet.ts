@@ -22,7 +22,8 @@ const GROUP_VALUES = 8_000_000;
 const MOST_GROUP_ROWS = 122_880;
 const VECTOR = 2048;
 
-const groupRows = (columns: number): number => {
+/** How many rows a group of as many columns has. */
+export const rowsOfGroup = (columns: number): number => {
   const rows = Math.floor(GROUP_VALUES / columns / VECTOR) * VECTOR;
   return Math.max(VECTOR, Math.min(MOST_GROUP_ROWS, rows));
 };
@@ -43,7 +44,7 @@ export const writeParquet = async (engine: Engine, query: string, path: string):
   const partial = `${path}.${process.pid}-${randomUUID()}.partial`;
   try {
     const [written] = await engine.rows(
-      `COPY (${query}) TO ${literal(partial)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows(columns.length)})`,
+      `COPY (${query}) TO ${literal(partial)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsOfGroup(columns.length)})`,
     );
     const [sha256, { size: bytes }] = await Promise.all([hashOf(partial), stat(partial)]);
     await rename(partial, path);
