@@ -81,7 +81,7 @@ export const rollbackData: Verb<RollbackOptions> = {
     void command
       .argument('<model>', 'a model of the workspace')
       .requiredOption('--why <reason>', 'the reason; it stays in the history')
-      .option('--expected <version>', EXPECTED),
+      .option('--expected <version>', `${EXPECTED}; the tried one where a trial runs`),
   async run(context, [name], { why, expected }) {
     const { model, where, onTable } = await recommendations(context, name!);
     const library = await import('@gradus/serving/recommendations');

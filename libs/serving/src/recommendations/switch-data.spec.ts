@@ -89,7 +89,11 @@ describe('which data version is served', () => {
       ['1', 'complete', 'served'],
       ['2', 'complete', 'tried'],
     ]);
-    expect(versionFor(await rollbackData(films, context, { why }), tried[0]!)).toBe('1');
+    const dropped = await rollbackData(films, context, { why, expected: '2' });
+    expect(versionFor(dropped, tried[0]!)).toBe('1');
+    await expect(rollbackData(films, context, { why, expected: '2' })).rejects.toMatchObject({
+      code: 'DATA_SWITCH_LOST',
+    });
     await tryData(films, '2', 1, context, { why });
     expect(await switchData(films, '2', context, { why })).toMatchObject({ stable: '2', previous: '1' });
     expect((await dataHistory(films, context)).map(({ verb, share }) => [verb, share])).toEqual([

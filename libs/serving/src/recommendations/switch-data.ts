@@ -14,7 +14,7 @@ export interface SwitchOptions extends RetireOptions {
   readonly onSwitched?: (pointer: ServedPointer) => void;
   /** ARN of who asks; the caller of the clients when absent. */
   readonly by?: string;
-  /** The version that must be served for this to happen: when another is, somebody was faster. */
+  /** The version that must be served, or tried for a rollback of a trial, for this to happen: when another is, somebody was faster. */
   readonly expected?: string;
 }
 
@@ -157,8 +157,8 @@ export const rollbackData = async (
 ): Promise<ServedPointer> => {
   const { client, table, check, done } = await begin(model, context, options);
   return changePointer(client, table, (current) => {
-    check(current);
     const { stable, previous, retired, trial } = current;
+    check(trial ? { ...current, stable: trial.candidate } : current);
     if (trial) {
       return {
         ...(stable !== undefined && { stable }),
