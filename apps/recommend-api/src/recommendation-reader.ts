@@ -19,7 +19,7 @@ import { cached } from './cached.ts';
 /** Milliseconds after a switch until every environment of the function follows. */
 export const POINTER_MS = 5000;
 /** What is popular in a data version never changes. */
-export const POPULAR_MS = 60_000;
+const POPULAR_MS = 60_000;
 
 export interface Found extends Recommendation {
   readonly version: string;

@@ -7,7 +7,7 @@ import type { FeatureGroup } from './feature-group.ts';
 const UNITS = { seconds: 'Seconds', minutes: 'Minutes', hours: 'Hours', days: 'Days', weeks: 'Weeks' } as const;
 
 /** A declared duration as AWS writes it: `{ Unit: 'Days', Value: 30 }`. */
-export const ttlDuration = (duration: Duration): TtlDuration => {
+const ttlDuration = (duration: Duration): TtlDuration => {
   const [unit, value] = Object.entries(duration)[0]!;
   return { Unit: UNITS[unit as keyof typeof UNITS], Value: value };
 };

@@ -25,7 +25,7 @@ const timeText = (group: FeatureGroup, text: string): string =>
   group.eventTimeType === 'String' ? text : String(micros(Number(text)));
 
 /** The number that stands for a record. */
-export const receiptHash = (group: FeatureGroup, { identifier, eventTime }: EncodedRecord): bigint =>
+const receiptHash = (group: FeatureGroup, { identifier, eventTime }: EncodedRecord): bigint =>
   hash('md5', `${identifier}|${timeText(group, eventTime)}`, 'buffer').readBigUInt64LE(8);
 
 const column = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -31,7 +31,7 @@ const valueBytes = (value: AttributeValue): number => {
 };
 
 /** Bytes of an item as DynamoDB counts them, at most a few too many. */
-export const itemBytes = (item: Attributes): number =>
+const itemBytes = (item: Attributes): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + textBytes(name) + valueBytes(value), 0);
 
 /** The key as DynamoDB takes it. */

@@ -37,7 +37,7 @@ export interface ServedPointer {
 }
 
 /** The pointer of a table in which nothing is served yet. */
-export const NOTHING_SERVED: ServedPointer = { revision: 0, retired: [] };
+const NOTHING_SERVED: ServedPointer = { revision: 0, retired: [] };
 
 /** The version that a user is served: the candidate for the share of users that take part in the trial. */
 export const versionFor = ({ stable, trial }: ServedPointer, user: string): string | undefined =>

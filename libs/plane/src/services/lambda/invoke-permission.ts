@@ -9,7 +9,7 @@ import { findPolicy, type PolicyStatement } from './policy-table.ts';
 const INVOKE = ['lambda:InvokeFunction', 'lambda:*', '*'];
 
 /** IAM's `ArnLike`: `*` and `?` within the parts between colons, the last of which may hold more of them. */
-export const arnLike = (pattern: string, arn: string): boolean => {
+const arnLike = (pattern: string, arn: string): boolean => {
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, '\\$&')
     .replaceAll('*', '.*')
