@@ -90,6 +90,14 @@ describe('columns', () => {
 });
 
 describe('times', () => {
+  it('takes no time that is written in no format told of, though DuckDB reads it', async () => {
+    const spine = ['user_id,item_id,event_time', '1,2,2024-04-01T10:00:00Z', '1,2,2024-04-01 10:00'];
+    expect(await mistakeOf(await file('minutes.csv', spine))).toMatchObject({
+      code: 'SPINE_TIME_INVALID',
+      mistakes: [{ path: 'row 2', got: '2024-04-01 10:00' }],
+    });
+  });
+
   it('names the first ten rows without one, of how many', async () => {
     const rows = Array.from({ length: 30 }, (_, index) => row(index % 2 ? null : '2026-01-01T00:00:00Z'));
     const error = await mistakeOf(rows);

@@ -96,7 +96,9 @@ export const checkTimes = async (engine: Engine, time: SpineTime): Promise<strin
   }
   const format = time.type === 'VARCHAR' ? await oneFormat(engine, time) : undefined;
   const expression = spineTime(time, format);
-  const missing = `${expression} IS NULL`;
+  // DuckDB would read what no format is told of, a time without seconds among it.
+  const unknown = time.type === 'VARCHAR' ? ` OR ${formatOf(time.column)} = 'no time'` : '';
+  const missing = `${expression} IS NULL${unknown}`;
   const rows = await count(engine, missing);
   if (rows === 0) return expression;
   throw errors.make('SPINE_TIME_INVALID', `${rows} rows of the spine have no ${time.name}, or one that is no time`, {
