@@ -15,8 +15,13 @@ import {
   type ApiGatewayV2Client,
   type CreateApiCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
-import { describe, expect, it } from 'vitest';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { withPlane } from '../../testing/index.ts';
+
+const LOGS = 'arn:aws:logs:us-east-1:';
+const GROUP = `${LOGS}111111111111:log-group:g`;
+const logTo = (Format: string, DestinationArn = GROUP) => ({ AccessLogSettings: { DestinationArn, Format } });
 
 describe('stages and deployments', () => {
   const plane = withPlane();
@@ -34,6 +39,7 @@ describe('stages and deployments', () => {
     const stage = {
       ...{ StageName: 'dev', AutoDeploy: true, Description: 'd', StageVariables: { a: '1' }, Tags: { t: '1' } },
       ...{ DefaultRouteSettings: { ThrottlingBurstLimit: 5, ThrottlingRateLimit: 10 }, RouteSettings },
+      ...logTo('$context.requestId $context.status'),
     };
     await client().send(new CreateStageCommand({ ApiId, ...stage }));
     expect(await client().send(new GetStageCommand({ ApiId, StageName: 'dev' }))).toMatchObject({
@@ -134,8 +140,24 @@ describe('stages and deployments', () => {
     expect((await client().send(new GetDeploymentsCommand({ ApiId }))).Items).toEqual([]);
   });
 
+  beforeAll(() => plane.clients().logs.send(new CreateLogGroupCommand({ logGroupName: 'g' })));
+
   it.each([
-    ['access logs', { AccessLogSettings: { DestinationArn: 'arn:x', Format: 'y' } }, /'AccessLogSettings'/],
+    ['access logs to what is no log group', logTo('$context.requestId', 'arn:x'), /arn:x is no log group/],
+    ['access logs to another account', logTo('$context.requestId', `${LOGS}222222222222:log-group:g`), /no log group/],
+    [
+      'access logs to a log group that is not there',
+      logTo('$context.requestId', `${GROUP}1`),
+      /log group g1 does not exist/,
+    ],
+    ['access logs without a format', { AccessLogSettings: { DestinationArn: GROUP } }, /both a destination ARN and/],
+    ['access logs without the id of the request', logTo('$context.path'), /must include \$context.requestId/],
+    ['access logs of an unknown variable', logTo('$context.requestId $context.nonsense'), /no variable \$context.nons/],
+    [
+      'access logs of a claim',
+      logTo('$context.requestId $context.authorizer.claims.a'),
+      /'\$context.authorizer.claims/,
+    ],
     ['execution logs', { DefaultRouteSettings: { LoggingLevel: 'INFO' } }, /Execution logs are not supported/],
     ['detailed metrics', { DefaultRouteSettings: { DetailedMetricsEnabled: true } }, /'DetailedMetricsEnabled'/],
     ['a negative rate', { DefaultRouteSettings: { ThrottlingRateLimit: -1 } }, /negative/],

@@ -4,19 +4,26 @@
  * @source unverified - the texts
  */
 import type { Stage } from '@aws-sdk/client-apigatewayv2';
+import type { CallContext } from '../../service.ts';
+import { requireLogGroup } from './access-log-settings.ts';
 import { findPart, insertPart, requireApi, requirePart } from './api-table.ts';
 import { autoDeploy } from './deployment.ts';
 import { conflict } from './errors.ts';
-import type { HttpApiHandler } from './http-api-handler.ts';
+import type { HttpApiHandler, HttpApiInput } from './http-api-handler.ts';
 import { checkQuota } from './quota.ts';
 import { checkStage, checkStageName } from './stage-definition.ts';
 import { checkTags } from './tags.ts';
 
 const OPERATION = 'CreateStage';
 
-export const createStage: HttpApiHandler<typeof OPERATION> = (input, context) => {
+export const createStage: HttpApiHandler<typeof OPERATION> = async (input, context) => {
+  await requireLogGroup(input.AccessLogSettings, context);
+  return context.plane.store.transaction(() => addStage(input, context));
+};
+
+const addStage = (input: HttpApiInput<typeof OPERATION>, context: CallContext): Stage => {
   const { ApiId, StageName, DefaultRouteSettings, Description, AutoDeploy = false } = input;
-  const { DeploymentId, RouteSettings = {}, StageVariables = {}, Tags = {} } = input;
+  const { AccessLogSettings, DeploymentId, RouteSettings = {}, StageVariables = {}, Tags = {} } = input;
   const api = requireApi(context, ApiId);
   checkStageName(StageName);
   checkStage(context, OPERATION, ApiId, input);
@@ -35,6 +42,7 @@ export const createStage: HttpApiHandler<typeof OPERATION> = (input, context) =>
       Tags,
     },
     DefaultRouteSettings: { DetailedMetricsEnabled: false, ...DefaultRouteSettings },
+    ...(AccessLogSettings && { AccessLogSettings }),
     ...(DeploymentId !== undefined && { DeploymentId }),
     ...(Description !== undefined && { Description }),
   };

@@ -2,6 +2,7 @@
 import type { RouteSettings, Stage } from '@aws-sdk/client-apigatewayv2';
 import type { CallContext } from '../../service.ts';
 import { AwsError } from '../../wire/aws-error.ts';
+import { checkAccessLog } from './access-log-settings.ts';
 import { allParts, requirePart } from './api-table.ts';
 import { badRequest, checkLength, unsupported } from './errors.ts';
 
@@ -24,7 +25,7 @@ type Given = Pick<Stage, 'AccessLogSettings' | 'ClientCertificateId' | 'DefaultR
  * @throws AwsError BadRequestException, NotFoundException for a route or a deployment that the API lacks
  */
 export const checkStage = (context: CallContext, operation: string, apiId: string, given: Given): void => {
-  if (given.AccessLogSettings !== undefined) throw unsupported(operation, "'AccessLogSettings'");
+  if (given.AccessLogSettings !== undefined) checkAccessLog(context, operation, given.AccessLogSettings);
   if (given.ClientCertificateId !== undefined) throw unsupported(operation, "'ClientCertificateId'");
   checkLength('description', given.Description, 0, 1024);
   if (given.DeploymentId !== undefined) {

@@ -1,11 +1,13 @@
 /** Compiles an API from its tables into what requests are served by. */
 import type { Route, Stage } from '@aws-sdk/client-apigatewayv2';
 import type { Store } from '../../../store/store.ts';
+import { logGroupOf } from '../access-log-settings.ts';
 import { allParts, findApiRow, partContent } from '../api-table.ts';
 import type { Snapshot } from '../deployment.ts';
 import { functionArn, withStageVariables } from '../integration-definition.ts';
 import { targetOf } from '../route-definition.ts';
 import { DEFAULT_ROUTE, parseRouteKey } from '../route-key.ts';
+import { accessLogLine } from './access-log-line.ts';
 import { RouteTree } from './route-tree.ts';
 import type { ServedApi, ServedRoute, ServedStage, ServedTarget } from './served-api.ts';
 import { ACCOUNT_BURST, ACCOUNT_RATE } from './account-throttle.ts';
@@ -56,7 +58,13 @@ const servedStage = (stage: Stage, { routes, integrations, cors, disabled }: Sna
     ...{ name: stage.StageName!, routes: tree, disabled: disabled === true },
     ...(Object.keys(variables).length > 0 && { variables }),
     ...(cors && { cors }),
+    ...accessLogOf(stage),
   };
+};
+
+const accessLogOf = ({ AccessLogSettings: settings }: Stage): Pick<ServedStage, 'accessLog'> | undefined => {
+  const group = logGroupOf(settings?.DestinationArn ?? '');
+  return group === undefined ? undefined : { accessLog: { group, line: accessLogLine(settings!.Format!) } };
 };
 
 /** Each route has a bucket of its own, by its settings or else by those of the stage. */

@@ -31,14 +31,25 @@ export interface GatewayAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Uint8Array;
+  /** The message of what API Gateway answers itself. */
+  readonly refusal?: string;
+  /** Why an integration's answer is not this one; for the stage's access log, callers do not hear of it. */
+  readonly fault?: string;
+  /** What the integration's server or Lambda itself (not the function) said; absent when it did not answer. */
+  readonly integrationStatus?: number;
 }
 
-/** What API Gateway answers itself: `{"message":"Not Found"}`. */
-export const gatewayAnswer = (status: number, message: string): GatewayAnswer => ({
+/**
+ * What API Gateway answers itself: `{"message":"Not Found"}`.
+ * @param fault why, where an integration is to blame
+ */
+export const gatewayAnswer = (status: number, message: string, fault?: string): GatewayAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message }),
+  refusal: message,
+  ...(fault !== undefined && { fault }),
 });
 
-export const internalServerError = (): GatewayAnswer => gatewayAnswer(500, 'Internal Server Error');
-export const serviceUnavailable = (): GatewayAnswer => gatewayAnswer(503, 'Service Unavailable');
+export const internalServerError = (fault: string): GatewayAnswer => gatewayAnswer(500, 'Internal Server Error', fault);
+export const serviceUnavailable = (fault: string): GatewayAnswer => gatewayAnswer(503, 'Service Unavailable', fault);

@@ -5,8 +5,8 @@ import {
   CreateRouteCommand,
   CreateStageCommand,
 } from '@aws-sdk/client-apigatewayv2';
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { AddPermissionCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { AddPermissionCommand, PutFunctionConcurrencyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { waitFor, withPlane } from '../../../testing/index.ts';
 import { createActive } from '../../../testing/lambda-fixtures.ts';
@@ -38,6 +38,12 @@ export const handler = async (event) => {
   return habits[habit]();
 };`;
 
+const ACCESS = '/spec/access';
+const AccessLogSettings = {
+  DestinationArn: `arn:aws:logs:us-east-1:111111111111:log-group:${ACCESS}`,
+  Format: '$context.requestId $context.status $context.integrationErrorMessage',
+};
+
 const BROKEN = `import './not-there.mjs';\nexport const handler = () => 'never';`;
 
 describe('a handler behind an HTTP API', () => {
@@ -56,7 +62,9 @@ describe('a handler behind an HTTP API', () => {
     );
     const Target = `integrations/${IntegrationId}`;
     await apigatewayv2.send(new CreateRouteCommand({ ApiId, RouteKey: 'GET /', Target }));
-    await apigatewayv2.send(new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true }));
+    await apigatewayv2.send(
+      new CreateStageCommand({ ApiId, StageName: '$default', AutoDeploy: true, AccessLogSettings }),
+    );
     await lambda.send(
       new AddPermissionCommand({
         ...{ FunctionName: functionName, StatementId: ApiId, Action: 'lambda:InvokeFunction' },
@@ -71,8 +79,8 @@ describe('a handler behind an HTTP API', () => {
   const ask = (api: string, habit: string, mark = 'none'): Promise<RawAnswer> =>
     rawRequest(plane.url, { method: 'GET', path: `/_aws/execute-api/${apis[api]}/?habit=${habit}&mark=${mark}` });
 
-  const logOf = async (functionName: string, filterPattern: string): Promise<string[]> => {
-    const logGroupName = `/aws/lambda/${functionName}`;
+  const logOf = (functionName: string, pattern: string) => linesOf(`/aws/lambda/${functionName}`, pattern);
+  const linesOf = async (logGroupName: string, filterPattern: string): Promise<string[]> => {
     const { events } = await plane.clients().logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
     return events!.map(({ message }) => message!);
   };
@@ -85,7 +93,15 @@ describe('a handler behind an HTTP API', () => {
       return lines.some((each) => each.startsWith('REPORT ')) && lines.join('');
     });
 
+  /** What the access log says of a request: status and fault. */
+  const accessOf = ({ headers }: RawAnswer): Promise<string> =>
+    waitFor(async () => {
+      const id = headers['apigw-requestid'] as string;
+      return (await linesOf(ACCESS, `"${id}"`))[0]?.slice(id.length + 1);
+    });
+
   beforeAll(async () => {
+    await plane.clients().logs.send(new CreateLogGroupCommand({ logGroupName: ACCESS }));
     const settings = { MemorySize: 256, Timeout: 1 };
     await createActive(plane.clients(), 'habits', { code: CODE, ...settings });
     await createActive(plane.clients(), 'broken', { code: BROKEN, ...settings });
@@ -116,14 +132,19 @@ describe('a handler behind an HTTP API', () => {
     SECONDS,
   );
 
-  it.each(['status', 'headers', 'body', 'huge'])(
-    'that answers nonsense (%s): 500, the log shows the invocation, and the next request is served',
-    async (habit) => {
+  it.each([
+    ['status', `'statusCode' must be a whole number from 200 to 599, got \\"two hundred\\"`],
+    ['headers', `'headers' must have names of headers, got \\"content type\\"`],
+    ['body', `'body' must be text, got {\\"not\\":\\"text\\"}`],
+    ['huge', 'The function failed: Function.ResponseSizeTooLarge'],
+  ])(
+    'that answers nonsense (%s): 500, the access log says why, and the next request is served',
+    async (habit, why) => {
       const mark = `mark-${(marks += 1)}`;
-      expect(await ask('habits', habit, mark)).toMatchObject({
-        status: 500,
-        body: '{"message":"Internal Server Error"}',
-      });
+      const answer = await ask('habits', habit, mark);
+      expect(answer).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
+      expect(await accessOf(answer)).toMatch(/^500 The function/);
+      expect(await accessOf(answer)).toContain(why);
       expect(await ask('habits', 'well')).toMatchObject({ status: 200, body: 'well' });
       expect(await sayingOf('habits', mark)).toMatch(/START [^]*END [^]*REPORT /);
     },
@@ -134,10 +155,9 @@ describe('a handler behind an HTTP API', () => {
     'that is later than the integration may: 503, and its log tells how long it took',
     async () => {
       const mark = `mark-${(marks += 1)}`;
-      expect(await ask('hasty', 'late', mark)).toMatchObject({
-        status: 503,
-        body: '{"message":"Service Unavailable"}',
-      });
+      const answer = await ask('hasty', 'late', mark);
+      expect(answer).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+      expect(await accessOf(answer)).toBe('503 The function did not answer within 200 ms');
       expect(await ask('habits', 'well')).toMatchObject({ status: 200, body: 'well' });
       const [, duration] = /REPORT RequestId: \S+\tDuration: ([\d.]+) ms/.exec(await sayingOf('habits', mark))!;
       expect(Number(duration)).toBeGreaterThan(690);
@@ -164,9 +184,24 @@ describe('a handler behind an HTTP API', () => {
           .clients()
           .lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: 'habits', ReservedConcurrentExecutions }));
       await limit(0);
-      expect(await ask('habits', 'well')).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+      const answer = await ask('habits', 'well');
+      expect(answer).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+      expect(await accessOf(answer)).toMatch(/^503 Lambda refused the invocation: TooManyRequestsException: /);
       await limit(10);
       expect(await ask('habits', 'well')).toMatchObject({ status: 200, body: 'well' });
+    },
+    SECONDS,
+  );
+
+  it(
+    'that the API may not invoke: 500, and the access log says why',
+    async () => {
+      const { lambda } = plane.clients();
+      const StatementId = apis['hasty']!;
+      await lambda.send(new RemovePermissionCommand({ FunctionName: 'habits', StatementId }));
+      const answer = await ask('hasty', 'well');
+      expect(answer).toMatchObject({ status: 500 });
+      expect(await accessOf(answer)).toMatch(/^500 Lambda refused the invocation: AccessDeniedException: /);
     },
     SECONDS,
   );

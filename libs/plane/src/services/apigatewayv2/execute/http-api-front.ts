@@ -9,6 +9,7 @@ import type { PlaneServices } from '../../../service.ts';
 import type { FrontTarget, RequestFront } from '../../../wire/request-front.ts';
 import { reply } from '../../../wire/server-reply.ts';
 import type { SignatureVerifier } from '../../../wire/sigv4.ts';
+import { AccessLogs } from './access-logs.ts';
 import { accountTakes } from './account-throttle.ts';
 import { ApiMetrics } from './api-metrics.ts';
 import { compileApi } from './compile-api.ts';
@@ -44,7 +45,10 @@ interface Exchange {
   readonly target: FrontTarget;
   readonly requestId: string;
   readonly begin: () => void;
+  /** Service time in milliseconds. */
+  readonly time: number;
   integrationMs?: number;
+  routeKey?: string;
   bytes: number;
 }
 
@@ -52,6 +56,7 @@ export class HttpApiFront implements RequestFront {
   readonly #plane: PlaneServices;
   readonly #verifier: SignatureVerifier;
   readonly #metrics: ApiMetrics;
+  readonly #accessLogs: AccessLogs;
   readonly #port: string;
   readonly #servers = new HttpIntegrations();
 
@@ -59,6 +64,7 @@ export class HttpApiFront implements RequestFront {
     this.#plane = plane;
     this.#verifier = verifier;
     this.#metrics = new ApiMetrics(plane);
+    this.#accessLogs = new AccessLogs(plane);
     this.#port = new URL(plane.url).port;
   }
 
@@ -75,7 +81,13 @@ export class HttpApiFront implements RequestFront {
     const started = performance.now();
     let unread = expecting;
     const exchange: Exchange = {
-      ...{ req, target, requestId: `${randomBytes(11).toString('base64url')}=`, bytes: 0 },
+      ...{
+        req,
+        target,
+        requestId: `${randomBytes(11).toString('base64url')}=`,
+        bytes: 0,
+        time: this.#plane.clock.now(),
+      },
       begin: () => {
         if (unread) res.writeContinue();
         unread = false;
@@ -86,15 +98,31 @@ export class HttpApiFront implements RequestFront {
     if (answer === 'gone') return;
     this.#reply(exchange, res, answer, unread);
     if ('status' in place) return;
+    const latency = performance.now() - started;
     this.#metrics.add(place.api, place.stage.name, {
-      ...{ status: answer.status, latency: performance.now() - started, integrationLatency: exchange.integrationMs },
+      ...{ status: answer.status, latency, integrationLatency: exchange.integrationMs },
       bytes: exchange.bytes + Buffer.byteLength(answer.body),
     });
+    if (place.stage.accessLog) this.#log(exchange, place, answer, latency);
   }
 
   async close(): Promise<void> {
+    await this.#accessLogs.flush();
     await this.#metrics.flush();
     await this.#servers.close();
+  }
+
+  #log({ req, ...exchange }: Exchange, { api, stage, path }: Located, answer: GatewayAnswer, latency: number): void {
+    this.#accessLogs.add(stage, {
+      ...{ api, stage: stage.name, path, answer, latency, method: req.method!, protocol: `HTTP/${req.httpVersion}` },
+      ...{ requestId: exchange.requestId, routeKey: exchange.routeKey, time: exchange.time, bytes: exchange.bytes },
+      ...{ integrationLatency: exchange.integrationMs, domainName: this.#domainName(api) },
+      ...{ sourceIp: req.socket.remoteAddress ?? '127.0.0.1', userAgent: req.headers['user-agent'] },
+    });
+  }
+
+  #domainName({ apiId, region }: ServedApi): string {
+    return `${apiId}.execute-api.${region}.localhost:${this.#port}`;
   }
 
   #address({ headers }: IncomingMessage, { path }: FrontTarget): Address {
@@ -135,6 +163,7 @@ export class HttpApiFront implements RequestFront {
     const found = stage.routes.find(req.method!, segments);
     if (!found) return notFound();
     const { route, parameters } = found;
+    exchange.routeKey = route.key;
     if (route.bucket && !route.bucket.take(clock.wall())) return tooMany();
     if (announcesTooMuch(req)) return tooLarge();
     exchange.begin();
@@ -145,11 +174,11 @@ export class HttpApiFront implements RequestFront {
     const signed = { method: req.method!, path: target.path, query: target.query, headers: req.headers };
     const caller = route.iam ? signedBy(this.#verifier, api, signed, body) : undefined;
     if (route.iam && !caller) return gatewayAnswer(403, 'Forbidden');
-    if (!route.target) return internalServerError();
+    if (!route.target) return internalServerError('The route has no integration that can be asked');
     const request = {
       ...{ api, stage, route, path, body, requestId, method: req.method!, query: target.query, headers: req.headers },
-      ...{ sourceIp: req.socket.remoteAddress ?? '127.0.0.1', time: clock.now() },
-      domainName: `${api.apiId}.execute-api.${api.region}.localhost:${this.#port}`,
+      ...{ sourceIp: req.socket.remoteAddress ?? '127.0.0.1', time: exchange.time },
+      domainName: this.#domainName(api),
       ...(parameters && { parameters }),
       ...(caller && { caller }),
     };

@@ -4,7 +4,7 @@
  * @source unverified - 503 for a server that cannot be reached
  */
 import { Agent, request as send } from 'undici';
-import { gatewayAnswer, serviceUnavailable } from './gateway-request.ts';
+import { internalServerError, serviceUnavailable } from './gateway-request.ts';
 import type { GatewayAnswer, GatewayRequest } from './gateway-request.ts';
 
 const ANSWER_BYTES = 10 * 1024 * 1024;
@@ -29,15 +29,18 @@ export class HttpIntegrations {
       let bytes = 0;
       for await (const chunk of answer.body as AsyncIterable<Buffer>) {
         bytes += chunk.length;
-        if (bytes > ANSWER_BYTES) return gatewayAnswer(500, 'Internal Server Error');
+        if (bytes > ANSWER_BYTES) return internalServerError(`The server answered more than ${ANSWER_BYTES} bytes`);
         chunks.push(chunk);
       }
       const headers = Object.entries(answer.headers).filter(
         (entry): entry is [string, string | string[]] => entry[1] !== undefined && !HOP.test(entry[0]),
       );
-      return { status: answer.statusCode, headers: Object.fromEntries(headers), body: Buffer.concat(chunks) };
-    } catch {
-      return serviceUnavailable();
+      const status = answer.statusCode;
+      return { status, headers: Object.fromEntries(headers), body: Buffer.concat(chunks), integrationStatus: status };
+    } catch (error) {
+      if (signal.aborted) return serviceUnavailable(`The server did not answer within ${target.timeoutMs} ms`);
+      const why = error instanceof Error ? error.message : String(error);
+      return serviceUnavailable(`The server cannot be reached: ${why}`);
     }
   }
 

@@ -14,6 +14,11 @@ const OURS = new Set([
   ...['upgrade', 'apigw-requestid'],
 ]);
 
+const MISFIT = "The function's answer does not fit the payload format 2.0: ";
+
+/** A value as an access log can show it. */
+const excerpt = (value: unknown): string => JSON.stringify(value).slice(0, 100);
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** @param payload the function's answer, as Lambda gives it */
@@ -22,16 +27,18 @@ export const lambdaAnswer = (payload: string): GatewayAnswer => {
   try {
     value = payload === '' ? null : JSON.parse(payload);
   } catch {
-    return internalServerError();
+    return internalServerError(`${MISFIT}it is no JSON`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !('statusCode' in value)) {
     const body = typeof value === 'string' ? value : payload;
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
-  return respond(value) ?? internalServerError();
+  const answer = respond(value);
+  return typeof answer === 'string' ? internalServerError(MISFIT + answer) : answer;
 };
 
-const respond = (answer: Fields): GatewayAnswer | undefined => {
+/** The response, or what is wrong with the answer. */
+const respond = (answer: Fields): GatewayAnswer | string => {
   const status = Number(answer['statusCode']);
   const {
     headers: given = {},
@@ -41,25 +48,34 @@ const respond = (answer: Fields): GatewayAnswer | undefined => {
   } = answer as {
     readonly [Name in 'headers' | 'body' | 'cookies' | 'isBase64Encoded']?: unknown;
   };
-  if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    return `'statusCode' must be a whole number from 200 to 599, got ${excerpt(answer['statusCode'])}`;
+  }
   const headers = responseHeaders(given ?? {});
   const text = body ?? '';
-  if (!headers || typeof text !== 'string' || typeof isBase64Encoded !== 'boolean') return undefined;
-  if (!Array.isArray(cookies) || !cookies.every((each) => typeof each === 'string' && VALUE.test(each)))
-    return undefined;
+  if (typeof headers === 'string') return headers;
+  if (typeof text !== 'string') return `'body' must be text, got ${excerpt(text)}`;
+  if (typeof isBase64Encoded !== 'boolean') return `'isBase64Encoded' must be true or false`;
+  if (!Array.isArray(cookies) || !cookies.every((each) => typeof each === 'string' && VALUE.test(each))) {
+    return `'cookies' must be a list of texts, got ${excerpt(cookies)}`;
+  }
   if (cookies.length > 0) headers['set-cookie'] = cookies as string[];
   headers['content-type'] ??= 'text/plain;charset=UTF-8';
   return { status, headers, body: isBase64Encoded ? Buffer.from(text, 'base64') : text };
 };
 
-/** Undefined when they cannot be headers. */
-const responseHeaders = (given: unknown): Record<string, string | readonly string[]> | undefined => {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+/** The headers, or why they cannot be headers. */
+const responseHeaders = (given: unknown): Record<string, string | readonly string[]> | string => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return `'headers' must be an object, got ${excerpt(given)}`;
+  }
   const headers: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries(given as Fields)) {
-    if (!['string', 'number', 'boolean'].includes(typeof value)) return undefined;
+    if (!TOKEN.test(name)) return `'headers' must have names of headers, got ${excerpt(name)}`;
     const text = String(value);
-    if (!TOKEN.test(name) || !VALUE.test(text)) return undefined;
+    if (!['string', 'number', 'boolean'].includes(typeof value) || !VALUE.test(text)) {
+      return `'headers' must have one line of text for '${name}', got ${excerpt(value)}`;
+    }
     if (!OURS.has(name.toLowerCase())) headers[name.toLowerCase()] = text;
   }
   return headers;

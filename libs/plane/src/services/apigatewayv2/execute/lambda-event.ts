@@ -7,16 +7,9 @@ import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '../../../service.ts';
 import type { GatewayRequest } from './gateway-request.ts';
+import { logTime } from './log-time.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript|graphql)\b|application\/[\w.+-]+\+(?:json|xml)\b)/i;
-
-/** `12/Mar/2026:19:03:58 +0000`. */
-const logTime = (time: number): string => {
-  const at = new Date(time);
-  const clock = at.toISOString().slice(11, 19);
-  return `${String(at.getUTCDate()).padStart(2, '0')}/${MONTHS[at.getUTCMonth()]}/${at.getUTCFullYear()}:${clock} +0000`;
-};
 
 export const lambdaEvent = (request: GatewayRequest): object => {
   const { api, stage, route, method, path, query, body, requestId, time } = request;

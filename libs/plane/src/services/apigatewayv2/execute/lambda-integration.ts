@@ -36,20 +36,33 @@ export const askLambda = async (
   );
   try {
     const answered = await withinTime(invocation, timeoutMs);
-    if (!answered) return serviceUnavailable();
-    if (answered.FunctionError !== undefined) return internalServerError();
-    return lambdaAnswer(Buffer.from(answered.Payload ?? []).toString('utf8'));
+    if (!answered) return serviceUnavailable(`The function did not answer within ${timeoutMs} ms`);
+    const payload = Buffer.from(answered.Payload ?? []).toString('utf8');
+    const answer =
+      answered.FunctionError === undefined ? lambdaAnswer(payload) : internalServerError(failureOf(payload));
+    return { ...answer, integrationStatus: 200 };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return refusedAnswer(error);
+    return { ...refusedAnswer(error), integrationStatus: error.statusCode };
   }
 };
 
 /** Throttled, too large an event; all else (no function, no permission) is a fault of the configuration. */
-const refusedAnswer = ({ statusCode }: AwsError): GatewayAnswer => {
-  if (statusCode === 429 || statusCode === 503) return serviceUnavailable();
-  if (statusCode === 413) return gatewayAnswer(413, 'Request Entity Too Large');
-  return internalServerError();
+const refusedAnswer = ({ statusCode, code, message }: AwsError): GatewayAnswer => {
+  const fault = `Lambda refused the invocation: ${code}: ${message}`;
+  if (statusCode === 429 || statusCode === 503) return serviceUnavailable(fault);
+  if (statusCode === 413) return gatewayAnswer(413, 'Request Entity Too Large', fault);
+  return internalServerError(fault);
+};
+
+/** What Lambda says of a function that failed: `{"errorType":…,"errorMessage":…}`. */
+const failureOf = (payload: string): string => {
+  try {
+    const { errorType = 'Error', errorMessage = '' } = JSON.parse(payload) as Record<string, unknown>;
+    return `The function failed: ${String(errorType)}: ${String(errorMessage)}`;
+  } catch {
+    return 'The function failed';
+  }
 };
 
 /** `arn:aws:execute-api:<region>:<account>:<apiId>/<stage>/<method>/<path of the route>`. */

@@ -1,5 +1,6 @@
 /** An API as it is served: its stages, each with the routes of its deployment. */
 import type { Cors } from '@aws-sdk/client-apigatewayv2';
+import type { LoggedRequest } from './access-log-line.ts';
 import type { RouteTree } from './route-tree.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
@@ -18,6 +19,7 @@ export interface ServedStage {
   readonly cors?: Cors;
   /** The default endpoint is off. */
   readonly disabled: boolean;
+  readonly accessLog?: { readonly group: string; readonly line: (request: LoggedRequest) => string };
 }
 
 export interface ServedRoute {
