@@ -5,6 +5,7 @@ import {
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
 import { GetApisCommand, GetIntegrationsCommand, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { defineModel, type Model } from '@gradus/core';
 import { TEST_ACCOUNTS, TEST_REGION, waitFor, withPlane } from '@gradus/plane/testing';
 import {
@@ -39,11 +40,11 @@ describe('recommendations over HTTP', { timeout: SECONDS }, () => {
   let url: string;
 
   const context = () => {
-    const { dynamodb, sts, lambda, apigatewayv2: apiGateway } = plane.clients();
+    const { dynamodb, sts, lambda, logs, apigatewayv2: apiGateway } = plane.clients();
     const account = TEST_ACCOUNTS[0].accountId;
     const roleArn = `arn:aws:iam::${account}:role/gradus`;
     const environment = { namespace: 'spec', account, region: TEST_REGION, roleArn, poll: { first: 10, most: 200 } };
-    return { clients: { dynamodb, sts, lambda, apiGateway }, environment };
+    return { clients: { dynamodb, sts, lambda, logs, apiGateway }, environment };
   };
   const { FunctionName } = recommendationApi(films, 'spec').function;
   const versions = async (): Promise<number> => {
@@ -94,6 +95,20 @@ describe('recommendations over HTTP', { timeout: SECONDS }, () => {
     await expect(readRecommendations({ ...films, name: 'books' }, '42', context())).rejects.toMatchObject({
       code: 'RECOMMENDATION_API_MISSING',
     });
+  });
+
+  it('leave a line each in the access log', async () => {
+    const { headers } = await fetch(`${url}/recommendations/42?limit=99`);
+    const logged = await waitFor(async () => {
+      const { events } = await plane.clients().logs.send(
+        new FilterLogEventsCommand({
+          logGroupName: '/gradus/spec-films-recommendations',
+          filterPattern: `"${headers.get('apigw-requestid')}"`,
+        }),
+      );
+      return events![0] && (JSON.parse(events![0].message!) as object);
+    });
+    expect(logged).toMatchObject({ status: '400', path: '/recommendations/42', integrationErrorMessage: '-' });
   });
 
   it('follow a switch of the data', async () => {

@@ -16,6 +16,7 @@ import {
   type Api,
   type ApiGatewayV2Client,
 } from '@aws-sdk/client-apigatewayv2';
+import { CreateLogGroupCommand, type CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import {
   AddPermissionCommand,
   GetPolicyCommand,
@@ -29,7 +30,7 @@ import { recommendationApi, type RecommendationApi } from './recommendation-api.
 import type { RecommendingModel } from './settings.ts';
 
 export interface ApiContext {
-  readonly clients: Pick<AwsClients, 'lambda' | 'apiGateway'>;
+  readonly clients: Pick<AwsClients, 'lambda' | 'apiGateway' | 'logs'>;
   readonly environment: Pick<Environment, 'namespace' | 'account' | 'region' | 'roleArn' | 'poll'>;
 }
 
@@ -109,7 +110,20 @@ const ensureRoute = async (client: ApiGatewayV2Client, ApiId: string, declared: 
   else await client.send(new CreateRouteCommand(input));
 };
 
-const ensureStage = async (client: ApiGatewayV2Client, ApiId: string, { stage }: RecommendationApi): Promise<void> => {
+const ensureLogGroup = async (logs: CloudWatchLogsClient, { accessLog }: RecommendationApi): Promise<void> => {
+  const { logGroupName } = accessLog;
+  await logs.send(new CreateLogGroupCommand({ logGroupName })).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== 'ResourceAlreadyExistsException') throw error;
+  });
+};
+
+const ensureStage = async (
+  client: ApiGatewayV2Client,
+  ApiId: string,
+  declared: RecommendationApi,
+  DestinationArn: string,
+): Promise<void> => {
+  const stage = { ...declared.stage, AccessLogSettings: { DestinationArn, Format: declared.accessLog.format } };
   const there = await findItem(
     (NextToken) => client.send(new GetStagesCommand({ ApiId, NextToken })),
     ({ StageName }) => StageName === stage.StageName,
@@ -146,7 +160,7 @@ const ensurePermission = async (lambda: LambdaClient, { permission }: Recommenda
  */
 export const ensureRecommendationApi = async (
   model: RecommendingModel,
-  { clients: { lambda, apiGateway }, environment }: ApiContext,
+  { clients: { lambda, apiGateway, logs }, environment }: ApiContext,
   code: Uint8Array,
 ): Promise<EnsuredApi> => {
   const { namespace, account, region, roleArn, poll } = environment;
@@ -157,7 +171,9 @@ export const ensureRecommendationApi = async (
   await ensurePermission(lambda, declared, `arn:aws:execute-api:${region}:${account}:${apiId}/*/*`);
   const integration = await ensureIntegration(apiGateway, apiId, declared, aliasArn);
   await ensureRoute(apiGateway, apiId, declared, `integrations/${integration}`);
-  await ensureStage(apiGateway, apiId, declared);
+  await ensureLogGroup(logs, declared);
+  const logGroup = `arn:aws:logs:${region}:${account}:log-group:${declared.accessLog.logGroupName}`;
+  await ensureStage(apiGateway, apiId, declared, logGroup);
   return { url: ApiEndpoint!, apiId, aliasArn, functionVersion: version };
 };
 

@@ -32,6 +32,8 @@ describe('what is declared for recommendations', () => {
       stage: { StageName: '$default', DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 } },
       permission: { Qualifier: 'live', Principal: 'apigateway.amazonaws.com' },
     });
+    expect(declared.accessLog.logGroupName).toBe('/gradus/dev-films-recommendations');
+    expect(JSON.parse(declared.accessLog.format)).toMatchObject({ requestId: '$context.requestId' });
     expect(declared).not.toHaveProperty('reservedConcurrency');
     expect(declared.api).not.toHaveProperty('CorsConfiguration');
   });

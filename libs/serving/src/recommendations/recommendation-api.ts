@@ -32,7 +32,9 @@ export interface RecommendationApi {
   readonly integration: Omit<CreateIntegrationCommandInput, 'ApiId'>;
   /** `Target` is the integration. */
   readonly route: Omit<CreateRouteCommandInput, 'ApiId'> & { readonly RouteKey: string };
-  readonly stage: Omit<CreateStageCommandInput, 'ApiId'> & { readonly StageName: string };
+  readonly stage: Omit<CreateStageCommandInput, 'ApiId' | 'AccessLogSettings'> & { readonly StageName: string };
+  /** A line for each request, as JSON; the ARN of the log group is the stage's `DestinationArn`. */
+  readonly accessLog: { readonly logGroupName: string; readonly format: string };
   /** Of the alias; `SourceArn` is the API's, that of every method and stage of it. */
   readonly permission: Omit<AddPermissionCommandInput, 'SourceArn'> & { readonly StatementId: string };
 }
@@ -42,6 +44,15 @@ const bounded = (name: string, most: number): string =>
   name.length <= most
     ? name
     : `${name.slice(0, most - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+
+const LOGGED = [
+  ...['requestId', 'requestTime', 'httpMethod', 'path', 'routeKey', 'protocol', 'status', 'responseLength'],
+  ...['responseLatency', 'integrationLatency', 'integrationStatus', 'integrationErrorMessage', 'error.message'],
+  ...['identity.sourceIp', 'identity.userAgent'],
+];
+
+/** `{"requestId":"$context.requestId",…}`. */
+const ACCESS_LOG_FORMAT = JSON.stringify(Object.fromEntries(LOGGED.map((name) => [name, `$context.${name}`])));
 
 /** What AWS keeps free of the deadline of an integration. */
 const API_TIMEOUT_MS = 30_000;
@@ -119,6 +130,7 @@ export const recommendationApi = (model: RecommendingModel, namespace: string): 
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: api.throttle.rate, ThrottlingBurstLimit: api.throttle.burst },
     },
+    accessLog: { logGroupName: `/gradus/${namespace}-${model.name}-recommendations`, format: ACCESS_LOG_FORMAT },
     permission: {
       FunctionName,
       Qualifier: 'live',
