@@ -17,14 +17,14 @@ const SERVICE = /^The service s3 must not import files of sts/;
  */
 const planted = [
   ['libs/core/src/planted.ts', '@gradus/aws', CYCLE, 'core depends on nothing of ours'],
-  ['libs/aws/src/planted.ts', '@gradus/serving', TAG, 'aws stands below the libraries'],
+  ['libs/aws/src/planted.ts', '@gradus/python', TAG, 'aws stands below the libraries'],
   ['libs/serving/src/planted.ts', '@gradus/level-1', TAG, 'a library never imports a level'],
   ['libs/serving/src/planted.ts', '@gradus/plane', TAG, 'a library never imports the plane'],
   ['libs/serving/src/planted.spec.ts', '@gradus/plane', undefined, 'but its specs may'],
   ['libs/level-0/src/planted.ts', '@gradus/plane', TAG, 'a level never imports the plane'],
   ['libs/level-0/src/planted.ts', '@gradus/serving', undefined, 'but composes libraries'],
   ['libs/level-1/src/planted.ts', '@gradus/level-0', TAG, 'a level never imports a level'],
-  ['libs/plane/src/planted.ts', '@gradus/serving', TAG, 'the plane imports only core'],
+  ['libs/plane/src/planted.ts', '@gradus/python', TAG, 'the plane imports only core'],
   ['apps/movies/src/planted.ts', '@gradus/plane', TAG, 'a model never imports the plane'],
   ['libs/aws/src/planted.ts', '../../core/src/index.ts', NAME, 'packages are imported by name'],
   ['libs/plane/src/services/s3/planted.ts', '../sts/sts-service.ts', SERVICE, 'services meet in the plane only'],
