@@ -73,7 +73,7 @@ export const CASES = {
     records: 20_000,
     ids: 8_000,
     spineRows: 17_000,
-    memory: '750MB',
+    memory: '500MB',
     partitions: 24,
   },
 } as const satisfies Record<string, JoinCase>;
