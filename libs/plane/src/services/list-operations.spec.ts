@@ -19,14 +19,6 @@ import {
   ListTransformJobsCommand,
   UpdateModelCardCommand,
 } from '@aws-sdk/client-sagemaker';
-import {
-  CreateLogGroupCommand,
-  CreateLogStreamCommand,
-  DescribeLogGroupsCommand,
-  DescribeLogStreamsCommand,
-  PutLogEventsCommand,
-  type OrderBy,
-} from '@aws-sdk/client-cloudwatch-logs';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { createCard } from '../testing/model-card-fixtures.ts';
@@ -34,6 +26,7 @@ import { untilStatus } from '../testing/endpoint-fixtures.ts';
 import { EXPERIMENTS_LISTS } from '../testing/experiments-list-operations.ts';
 import { FEATURE_LISTS } from '../testing/feature-list-operations.ts';
 import { LINEAGE_LISTS } from '../testing/lineage-list-operations.ts';
+import { LOGS_LISTS } from '../testing/logs-list-operations.ts';
 import {
   describeListOperation,
   nameAndTimeFilters,
@@ -89,6 +82,7 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
   ...EXPERIMENTS_LISTS,
   ...FEATURE_LISTS,
   ...LINEAGE_LISTS,
+  ...LOGS_LISTS,
   {
     operation: 'sagemaker:ListModelPackageGroups',
     create: ({ sagemaker }, name) =>
@@ -363,55 +357,6 @@ const LIST_OPERATIONS: readonly ListOperation[] = [
     sorts: {},
     defaults: { sortBy: 'Key', sortOrder: 'Ascending' },
     pageSize: { usual: 50, least: 50, most: Number.POSITIVE_INFINITY },
-    otherAccount: 'refused',
-  },
-  {
-    operation: 'logs:DescribeLogGroups',
-    create: ({ logs }, name) => logs.send(new CreateLogGroupCommand({ logGroupName: name })),
-    list: async ({ logs }, { maxResults, nextToken, filter }) => {
-      const answer = await logs.send(new DescribeLogGroupsCommand({ limit: maxResults, nextToken, ...filter }));
-      return { names: answer.logGroups!.map(({ logGroupName }) => logGroupName!), nextToken: answer.nextToken };
-    },
-    sorts: {},
-    defaults: { sortBy: 'logGroupName', sortOrder: 'Ascending' },
-    pageSize: { usual: 50, least: 1, most: 50 },
-    filters: () => [
-      { title: 'prefix', filter: { logGroupNamePrefix: 'm-' }, keeps: ({ name }) => name.startsWith('m-') },
-      { title: 'pattern', filter: { logGroupNamePattern: 'special' }, keeps: ({ name }) => name.includes('special') },
-    ],
-    nothing: { logGroupNamePrefix: 'no-such-name' },
-    error: 'InvalidParameterException',
-  },
-  {
-    operation: 'logs:DescribeLogStreams',
-    prepare: ({ logs }) => logs.send(new CreateLogGroupCommand({ logGroupName: GROUP })),
-    create: async ({ logs }, name, index) => {
-      const names = { logGroupName: GROUP, logStreamName: name };
-      await logs.send(new CreateLogStreamCommand(names));
-      const timestamp = Date.now() - index * 1000;
-      await logs.send(new PutLogEventsCommand({ ...names, logEvents: [{ timestamp, message: name }] }));
-    },
-    list: async ({ logs }, { maxResults, nextToken, sortBy, sortOrder, filter }) => {
-      const answer = await logs.send(
-        new DescribeLogStreamsCommand({
-          logGroupName: GROUP,
-          limit: maxResults,
-          nextToken,
-          orderBy: sortBy as OrderBy,
-          descending: sortOrder === 'Descending',
-          ...filter,
-        }),
-      );
-      return { names: answer.logStreams!.map(({ logStreamName }) => logStreamName!), nextToken: answer.nextToken };
-    },
-    sorts: { LogStreamName: ({ name }) => name, LastEventTime: ({ index }) => -index },
-    defaults: { sortBy: 'LogStreamName', sortOrder: 'Ascending' },
-    pageSize: { usual: 50, least: 1, most: 50 },
-    filters: () => [
-      { title: 'prefix', filter: { logStreamNamePrefix: 'm-' }, keeps: ({ name }) => name.startsWith('m-') },
-    ],
-    nothing: { logStreamNamePrefix: 'no-such-name' },
-    error: 'InvalidParameterException',
     otherAccount: 'refused',
   },
 ];

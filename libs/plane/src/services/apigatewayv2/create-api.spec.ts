@@ -14,15 +14,13 @@ import {
   type CreateApiCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from 'vitest';
+import { API_FUNCTION, httpApiMakers } from '../../testing/http-api-fixtures.ts';
 import { withPlane } from '../../testing/index.ts';
-
-const FUNCTION = 'arn:aws:lambda:us-east-1:111111111111:function:recommend';
 
 describe('HTTP APIs', () => {
   const plane = withPlane();
   const client = (account = 0): ApiGatewayV2Client => plane.clients(account).apigatewayv2;
-  const createApi = async (more: Partial<CreateApiCommandInput> = {}): Promise<string> =>
-    (await client().send(new CreateApiCommand({ Name: 'spec', ProtocolType: 'HTTP', ...more }))).ApiId!;
+  const { createApi } = httpApiMakers(client);
 
   plane.executes('apigatewayv2:CreateApi', { seenBy: 'apigatewayv2:GetApi' }, async () => {
     const cors = { AllowOrigins: ['https://example.com'], AllowMethods: ['GET'], MaxAge: 60 };
@@ -62,7 +60,7 @@ describe('HTTP APIs', () => {
   });
 
   it('makes integration, route and stage of a target', async () => {
-    const ApiId = await createApi({ Target: FUNCTION, RouteKey: 'GET /x' });
+    const ApiId = await createApi({ Target: API_FUNCTION, RouteKey: 'GET /x' });
     const { Items: routes } = await client().send(new GetRoutesCommand({ ApiId }));
     const { Items: integrations } = await client().send(new GetIntegrationsCommand({ ApiId }));
     const { Items: stages } = await client().send(new GetStagesCommand({ ApiId }));
@@ -70,7 +68,7 @@ describe('HTTP APIs', () => {
       {
         ApiGatewayManaged: true,
         IntegrationType: 'AWS_PROXY',
-        IntegrationUri: FUNCTION,
+        IntegrationUri: API_FUNCTION,
         PayloadFormatVersion: '2.0',
       },
     ]);
@@ -97,7 +95,7 @@ describe('HTTP APIs', () => {
   });
 
   plane.executes('apigatewayv2:DeleteApi', { seenBy: 'apigatewayv2:GetApis' }, async () => {
-    const ApiId = await createApi({ Target: FUNCTION });
+    const ApiId = await createApi({ Target: API_FUNCTION });
     await client().send(new DeleteApiCommand({ ApiId }));
     const { Items } = await client().send(new GetApisCommand({ MaxResults: '500' }));
     expect(Items!.map((api) => api.ApiId)).not.toContain(ApiId);

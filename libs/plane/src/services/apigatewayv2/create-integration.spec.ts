@@ -1,40 +1,25 @@
 /** Integrations of HTTP APIs, through the SDK. */
 import {
-  CreateApiCommand,
-  CreateIntegrationCommand,
-  CreateRouteCommand,
   DeleteIntegrationCommand,
   DeleteRouteCommand,
   GetIntegrationCommand,
   GetIntegrationsCommand,
   UpdateIntegrationCommand,
   type ApiGatewayV2Client,
-  type CreateApiCommandInput,
   type CreateIntegrationCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from 'vitest';
+import { API_FUNCTION, httpApiMakers } from '../../testing/http-api-fixtures.ts';
 import { withPlane } from '../../testing/index.ts';
-
-const FUNCTION = 'arn:aws:lambda:us-east-1:111111111111:function:recommend';
 
 describe('integrations', () => {
   const plane = withPlane();
   const client = (account = 0): ApiGatewayV2Client => plane.clients(account).apigatewayv2;
-  const createApi = async (more: Partial<CreateApiCommandInput> = {}): Promise<string> =>
-    (await client().send(new CreateApiCommand({ Name: 'spec', ProtocolType: 'HTTP', ...more }))).ApiId!;
-  const createIntegration = async (
-    ApiId: string,
-    more: Partial<CreateIntegrationCommandInput> = {},
-  ): Promise<string> => {
-    const lambda = { IntegrationType: 'AWS_PROXY', IntegrationUri: FUNCTION, PayloadFormatVersion: '2.0' } as const;
-    return (await client().send(new CreateIntegrationCommand({ ApiId, ...lambda, ...more }))).IntegrationId!;
-  };
-  const createRoute = async (ApiId: string, RouteKey: string, Target?: string): Promise<string> =>
-    (await client().send(new CreateRouteCommand({ ApiId, RouteKey, Target }))).RouteId!;
+  const { createApi, createIntegration, createRoute } = httpApiMakers(client);
 
   plane.executes('apigatewayv2:CreateIntegration', { seenBy: 'apigatewayv2:GetIntegration' }, async () => {
     const ApiId = await createApi();
-    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FUNCTION}:live/invocations`;
+    const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${API_FUNCTION}:live/invocations`;
     const IntegrationId = await createIntegration(ApiId, { IntegrationUri: uri, TimeoutInMillis: 5000 });
     expect(await client().send(new GetIntegrationCommand({ ApiId, IntegrationId }))).toMatchObject({
       ...{ IntegrationId, IntegrationType: 'AWS_PROXY', IntegrationUri: uri, IntegrationMethod: 'POST' },
@@ -63,7 +48,7 @@ describe('integrations', () => {
     const IntegrationId = await createIntegration(ApiId);
     await client().send(new UpdateIntegrationCommand({ ApiId, IntegrationId, TimeoutInMillis: 100 }));
     expect(await client().send(new GetIntegrationCommand({ ApiId, IntegrationId }))).toMatchObject({
-      ...{ TimeoutInMillis: 100, IntegrationUri: FUNCTION },
+      ...{ TimeoutInMillis: 100, IntegrationUri: API_FUNCTION },
     });
   });
 

@@ -1,35 +1,20 @@
 /** Routes of HTTP APIs, through the SDK. */
 import {
-  CreateApiCommand,
-  CreateIntegrationCommand,
   CreateRouteCommand,
   DeleteRouteCommand,
   GetRouteCommand,
   GetRoutesCommand,
   UpdateRouteCommand,
   type ApiGatewayV2Client,
-  type CreateApiCommandInput,
-  type CreateIntegrationCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
 import { describe, expect, it } from 'vitest';
+import { httpApiMakers } from '../../testing/http-api-fixtures.ts';
 import { withPlane } from '../../testing/index.ts';
-
-const FUNCTION = 'arn:aws:lambda:us-east-1:111111111111:function:recommend';
 
 describe('routes', () => {
   const plane = withPlane();
   const client = (account = 0): ApiGatewayV2Client => plane.clients(account).apigatewayv2;
-  const createApi = async (more: Partial<CreateApiCommandInput> = {}): Promise<string> =>
-    (await client().send(new CreateApiCommand({ Name: 'spec', ProtocolType: 'HTTP', ...more }))).ApiId!;
-  const createIntegration = async (
-    ApiId: string,
-    more: Partial<CreateIntegrationCommandInput> = {},
-  ): Promise<string> => {
-    const lambda = { IntegrationType: 'AWS_PROXY', IntegrationUri: FUNCTION, PayloadFormatVersion: '2.0' } as const;
-    return (await client().send(new CreateIntegrationCommand({ ApiId, ...lambda, ...more }))).IntegrationId!;
-  };
-  const createRoute = async (ApiId: string, RouteKey: string, Target?: string): Promise<string> =>
-    (await client().send(new CreateRouteCommand({ ApiId, RouteKey, Target }))).RouteId!;
+  const { createApi, createIntegration, createRoute } = httpApiMakers(client);
 
   plane.executes('apigatewayv2:CreateRoute', { seenBy: 'apigatewayv2:GetRoute' }, async () => {
     const ApiId = await createApi();

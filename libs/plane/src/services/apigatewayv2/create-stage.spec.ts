@@ -1,8 +1,6 @@
 /** Stages and deployments of HTTP APIs, through the SDK. */
 import {
-  CreateApiCommand,
   CreateDeploymentCommand,
-  CreateRouteCommand,
   CreateStageCommand,
   DeleteDeploymentCommand,
   DeleteRouteSettingsCommand,
@@ -13,10 +11,10 @@ import {
   GetStagesCommand,
   UpdateStageCommand,
   type ApiGatewayV2Client,
-  type CreateApiCommandInput,
 } from '@aws-sdk/client-apigatewayv2';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { httpApiMakers } from '../../testing/http-api-fixtures.ts';
 import { withPlane } from '../../testing/index.ts';
 
 const LOGS = 'arn:aws:logs:us-east-1:';
@@ -26,10 +24,7 @@ const logTo = (Format: string, DestinationArn = GROUP) => ({ AccessLogSettings: 
 describe('stages and deployments', () => {
   const plane = withPlane();
   const client = (account = 0): ApiGatewayV2Client => plane.clients(account).apigatewayv2;
-  const createApi = async (more: Partial<CreateApiCommandInput> = {}): Promise<string> =>
-    (await client().send(new CreateApiCommand({ Name: 'spec', ProtocolType: 'HTTP', ...more }))).ApiId!;
-  const createRoute = async (ApiId: string, RouteKey: string, Target?: string): Promise<string> =>
-    (await client().send(new CreateRouteCommand({ ApiId, RouteKey, Target }))).RouteId!;
+  const { createApi, createRoute } = httpApiMakers(client);
 
   const RouteSettings = { 'GET /a': { ThrottlingBurstLimit: 1, ThrottlingRateLimit: 2 } };
 

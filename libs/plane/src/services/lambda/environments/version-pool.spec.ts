@@ -75,10 +75,11 @@ describe('the environments of a version', () => {
       const hangs = 'await new Promise((resolve) => setTimeout(resolve, 60_000)); export const handler = 1;';
       await createActive(send(), 'hangs', { code: hangs, Timeout: 1 });
       await createActive(send(), 'prompt', { code: 'export const handler = async () => 1;' });
+      const others = environments();
       const hanging = Promise.all(
         Array.from({ length: 2 * availableParallelism() }, () => invokeFunction(send(), 'hangs')),
       );
-      await after(1_000);
+      await waitFor(() => Promise.resolve(environments() >= others + availableParallelism()));
       expect(await Promise.race([invokeFunction(send(), 'prompt'), after(8_000, 'late')])).toMatchObject({ answer: 1 });
       await hanging;
     },
