@@ -32,7 +32,7 @@ interface Said {
 /** A row as `writeRecommendations` takes it. */
 export type TableRow = ({ readonly user: string } & Said) | ({ readonly popular: true } & Said);
 
-export const tableRow = ({ user, items }: Recommended, parameters: ServeParameters): TableRow => {
+const tableRow = ({ user, items }: Recommended, parameters: ServeParameters): TableRow => {
   const said = {
     type: parameters.serve_recommend_type,
     contents: parameters.serve_contents_type,

@@ -15,7 +15,7 @@ const DAY = 86_400;
 const MOST_TIMES = 400;
 
 /** The shortest period of whole days that makes no more different event times than that. */
-export const periodOf = (since: number, until: number): number =>
+const periodOf = (since: number, until: number): number =>
   Math.max(1, Math.ceil((until - since) / DAY / MOST_TIMES)) * DAY;
 
 /**

@@ -16,7 +16,7 @@ export interface JoinCase {
 }
 
 export const VIEW = 'joined';
-export const TTL_DAYS = 3;
+const TTL_DAYS = 3;
 /** Event times begin here, in seconds since 1970, and last for ten days. */
 const START = Date.UTC(2026, 0, 1) / 1000;
 const SECONDS = 10 * 86_400;
@@ -80,7 +80,7 @@ export const CASES = {
 
 export type CaseName = keyof typeof CASES;
 
-export const featureColumns = ({ model }: JoinCase, group: string): string[] =>
+const featureColumns = ({ model }: JoinCase, group: string): string[] =>
   Object.keys(model.features.groups[group]!.features).slice(2);
 
 const hourOf = ({ partitions }: JoinCase, part: number): number => Math.floor((part * SECONDS) / 3600 / partitions);

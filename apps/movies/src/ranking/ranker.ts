@@ -33,7 +33,7 @@ const base = ({ base_score }: RankedRow): number => Math.log(base_score + 1e-4);
 const rank = ({ base_rank }: RankedRow): number => Math.log(1 + base_rank);
 
 /** What the ranker looks at. What is the same for all rows of a request orders nothing: of users only what acts together with a movie counts. */
-export const INPUTS: Readonly<Record<string, (row: RankedRow) => number | null>> = {
+const INPUTS: Readonly<Record<string, (row: RankedRow) => number | null>> = {
   base_score: base,
   base_rank: rank,
   item_watch_count: (row) => log1p(row.item_watch_count),

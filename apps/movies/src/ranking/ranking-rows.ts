@@ -39,7 +39,7 @@ export interface RankingOptions {
   readonly negatives?: number;
 }
 
-export const defaultRankingOptions: Required<RankingOptions> = { seed: 1, events: 4, candidates: 60, negatives: 15 };
+const defaultRankingOptions: Required<RankingOptions> = { seed: 1, events: 4, candidates: 60, negatives: 15 };
 
 const timesOf = (log: WatchLog): ((user: number, item: number) => number) => {
   const last = new Map<string, number>();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { durationOf } from './duration.ts';
 
 /** AWS's types of a feature. */
-export const FEATURE_TYPES = ['Integral', 'Fractional', 'String'] as const;
+const FEATURE_TYPES = ['Integral', 'Fractional', 'String'] as const;
 
 /** `Integral`: an integer within ±(2^53 - 1); `Fractional`: a finite double; `String`: text. */
 export type FeatureType = (typeof FEATURE_TYPES)[number];
@@ -55,5 +55,4 @@ export const features = z.strictObject({
   views: z.record(z.string(), view).default({}),
 });
 
-export type FeaturesDeclaration = z.input<typeof features>;
 export type Features = z.output<typeof features>;

@@ -3,8 +3,6 @@
  * so that the edge of a time-to-live is the same in DuckDB, Trino and TypeScript.
  */
 
-export const MICROSECONDS = 1_000_000;
-
 /** Seconds as a number to microseconds, rounded half up; DuckDB and Trino alike. */
 export const secondsToMicros = (seconds: string): string => `CAST(floor(${seconds} * 1e6 + 0.5) AS BIGINT)`;
 

@@ -35,7 +35,7 @@ const seconds = (value: string): string =>
   `CASE WHEN isfinite(${value}) AND abs(${value}) < ${LARGEST_SECONDS} THEN ${secondsToMicros(value)} END`;
 
 /** Microseconds of a time, null where it is none. */
-export const spineTime = ({ column, type }: SpineTime, format?: string): string => {
+const spineTime = ({ column, type }: SpineTime, format?: string): string => {
   if (type === 'VARCHAR') {
     if (format === 'seconds since 1970') return seconds(`TRY_CAST(${column} AS DOUBLE)`);
     return `epoch_us(TRY_CAST(${column} AS TIMESTAMPTZ))`;

@@ -27,7 +27,7 @@ export const kindOf = (value: unknown): Kind | undefined => {
 };
 
 /** Whole numbers among fractions are fractions. */
-export const widened = (known: Kind | undefined, kind: Kind | undefined): Kind | undefined => {
+const widened = (known: Kind | undefined, kind: Kind | undefined): Kind | undefined => {
   if (known === undefined || known === kind) return kind;
   const numbers = (known === 'DOUBLE' || known === 'BIGINT') && (kind === 'DOUBLE' || kind === 'BIGINT');
   return numbers ? 'DOUBLE' : undefined;

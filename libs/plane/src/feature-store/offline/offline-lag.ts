@@ -6,7 +6,7 @@ export const OFFLINE_LAG_SCHEMA = [
 ];
 
 /** AWS writes within 15 minutes; whoever works on a laptop need not wait for that. */
-export const DEFAULT_OFFLINE_LAG_MS = 1000;
+const DEFAULT_OFFLINE_LAG_MS = 1000;
 
 /** Milliseconds of service time. */
 export const offlineLag = (store: Store): number =>
